@@ -1,0 +1,36 @@
+/** The nouns around a fact: one named value per customer and day, the only thing that rules see. */
+import type { Bilingual } from './bilingual.ts';
+import type { DecimalText } from './money.ts';
+
+/** `money` is base currency; `ratio` 1 = 100 %; `days` and `count` whole or fractional numbers; `list` is of texts. */
+export const FACT_TYPES = ['money', 'ratio', 'days', 'count', 'score', 'text', 'flag', 'list'] as const;
+
+export type FactType = (typeof FACT_TYPES)[number];
+
+/** Money is a decimal string, other numbers are numbers; null is unknown, never zero and never false. */
+export type FactValue = DecimalText | number | string | boolean | readonly string[] | null;
+
+/** One customer's facts of one day, by name. A name that is absent is unknown. */
+export type FactRow = Readonly<Record<string, FactValue>>;
+
+/** What the rule engine, the store and the API need to know of a fact. */
+export interface FactDeclaration {
+  readonly name: string;
+  readonly type: FactType;
+  /** As people say it: `CNY`-like base money is `money`, then `days`, `count`, `ratio`, `score`, `notches`, `text`… */
+  readonly unit: string;
+}
+
+/** A fact of the catalogue, with everything a credit manager may ask about it. */
+export interface FactDescription extends FactDeclaration {
+  readonly section: string;
+  readonly meaning: Bilingual;
+  readonly formula: string;
+  readonly source: string;
+  readonly unknown_when: string;
+}
+
+/** Whether a fact of this type is a number to a rule. */
+export function isNumeric(type: FactType): boolean {
+  return type === 'money' || type === 'ratio' || type === 'days' || type === 'count' || type === 'score';
+}

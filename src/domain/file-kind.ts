@@ -1,0 +1,232 @@
+/**
+ * The kinds of file that come in, column by column: the one table that the reader, the staging tables and the
+ * merge are driven by. A column's type says which texts it takes; `required` that a row without it is rejected.
+ */
+export const FILE_KINDS = [
+  'customers',
+  'fx_rates',
+  'invoices',
+  'payments',
+  'ratings',
+  'statements',
+  'policy_events',
+  'guarantees',
+  'outcomes',
+] as const;
+
+/** In the order of their references: a folder is imported in this order. */
+export type FileKind = (typeof FILE_KINDS)[number];
+
+/**
+ * - `id` 1–200 characters; `text` up to 4,000; `code` text kept as written, up to 200; `codes` codes with `;` between
+ * - `day`; `currency` ISO 4217; `choice` one of `choices`; `flag` true or false
+ * - `amount` above zero; `limit` zero or more; `flow` any sign: money, up to 15 digits before and 4 after the point
+ * - `rate` above zero, up to 12 decimals; `integer` between `min` and `max`
+ */
+export type ColumnType =
+  | 'id'
+  | 'text'
+  | 'code'
+  | 'codes'
+  | 'day'
+  | 'currency'
+  | 'choice'
+  | 'flag'
+  | 'amount'
+  | 'limit'
+  | 'flow'
+  | 'rate'
+  | 'integer';
+
+export interface ColumnSpec {
+  readonly name: string;
+  readonly type: ColumnType;
+  readonly required: boolean;
+  readonly choices?: readonly string[];
+  readonly min?: number;
+  readonly max?: number;
+  /** What an absent value is stored as; without one it is unknown (null). */
+  readonly fallback?: string;
+}
+
+export interface KindSpec {
+  readonly kind: FileKind;
+  readonly columns: readonly ColumnSpec[];
+  /** The columns that say which row it is: a row whose key exists replaces it. */
+  readonly key: readonly string[];
+}
+
+export const INDUSTRY_SCHEMES = ['GBT4754-2017', 'GBT4754-2011', 'NACE', 'ISIC', 'NAICS'] as const;
+export type IndustryScheme = (typeof INDUSTRY_SCHEMES)[number];
+
+export const CUSTOMER_CLASSES = ['new', 'existing', 'core', 'high_risk'] as const;
+export const DOCUMENT_TYPES = ['invoice', 'credit_note'] as const;
+export const POLICY_DIRECTIONS = ['tightening', 'easing'] as const;
+export const GUARANTEE_KINDS = [
+  'prepayment',
+  'mortgage',
+  'pledge',
+  'third_party_guarantee',
+  'retention_of_title',
+  'bank_guarantee',
+  'credit_insurance',
+] as const;
+export const OUTCOME_KINDS = ['default', 'bankruptcy', 'write_off', 'restructuring'] as const;
+
+/** The money columns of a statement, in the order of the contract. */
+export const STATEMENT_AMOUNTS = [
+  'operating_cash_flow',
+  'investing_cash_flow',
+  'financing_cash_flow',
+  'cash',
+  'current_assets',
+  'inventories',
+  'receivables',
+  'current_liabilities',
+  'total_assets',
+  'total_liabilities',
+  'equity',
+  'retained_earnings',
+  'revenue',
+  'ebit',
+  'interest_expense',
+  'net_profit',
+] as const;
+export type StatementAmount = (typeof STATEMENT_AMOUNTS)[number];
+
+const KIND_SPECS: Readonly<Record<FileKind, KindSpec>> = {
+  customers: {
+    kind: 'customers',
+    key: ['customer_id'],
+    columns: [
+      must('customer_id', 'id'),
+      must('name', 'text'),
+      may('industry_scheme', 'choice', { choices: INDUSTRY_SCHEMES }),
+      may('industry_code', 'code'),
+      may('country', 'code'),
+      may('currency', 'currency'),
+      may('credit_limit', 'limit'),
+      may('payment_terms_days', 'integer', { min: 0, max: 3650 }),
+      may('customer_class', 'choice', { choices: CUSTOMER_CLASSES }),
+      may('group_id', 'id'),
+      may('account_manager', 'text'),
+      may('customer_since', 'day'),
+    ],
+  },
+  fx_rates: {
+    kind: 'fx_rates',
+    key: ['currency', 'day'],
+    columns: [must('currency', 'currency'), must('day', 'day'), must('rate', 'rate')],
+  },
+  invoices: {
+    kind: 'invoices',
+    key: ['invoice_id'],
+    columns: [
+      must('invoice_id', 'id'),
+      must('customer_id', 'id'),
+      must('issued_on', 'day'),
+      must('due_on', 'day'),
+      must('amount', 'amount'),
+      may('currency', 'currency'),
+      may('disputed', 'flag', { fallback: 'false' }),
+      may('document_type', 'choice', { choices: DOCUMENT_TYPES, fallback: 'invoice' }),
+      may('applies_to_invoice_id', 'id'),
+      may('settled_on', 'day'),
+      may('written_off_on', 'day'),
+      may('overdue_reason', 'text'),
+    ],
+  },
+  payments: {
+    kind: 'payments',
+    key: ['payment_id'],
+    columns: [
+      must('payment_id', 'id'),
+      must('customer_id', 'id'),
+      may('invoice_id', 'id'),
+      must('paid_on', 'day'),
+      must('amount', 'amount'),
+      may('currency', 'currency'),
+    ],
+  },
+  ratings: {
+    kind: 'ratings',
+    key: ['customer_id', 'agency', 'rated_on'],
+    columns: [
+      must('customer_id', 'id'),
+      must('agency', 'code'),
+      must('scale', 'code'),
+      must('grade', 'code'),
+      must('rated_on', 'day'),
+      may('outlook', 'code'),
+    ],
+  },
+  statements: {
+    kind: 'statements',
+    key: ['customer_id', 'period_end', 'period_months'],
+    columns: [
+      must('customer_id', 'id'),
+      must('period_end', 'day'),
+      must('period_months', 'integer', { min: 1, max: 24 }),
+      may('published_on', 'day'),
+      may('currency', 'currency'),
+      ...STATEMENT_AMOUNTS.map((name) => may(name, 'flow')),
+    ],
+  },
+  policy_events: {
+    kind: 'policy_events',
+    key: ['event_id'],
+    columns: [
+      must('event_id', 'id'),
+      must('industry_scheme', 'choice', { choices: INDUSTRY_SCHEMES }),
+      must('industry_codes', 'codes'),
+      must('direction', 'choice', { choices: POLICY_DIRECTIONS }),
+      must('severity', 'integer', { min: 1, max: 5 }),
+      must('title', 'text'),
+      must('announced_on', 'day'),
+      may('country', 'code'),
+      may('effective_on', 'day'),
+      may('expires_on', 'day'),
+      may('source_url', 'text'),
+    ],
+  },
+  guarantees: {
+    kind: 'guarantees',
+    key: ['guarantee_id'],
+    columns: [
+      must('guarantee_id', 'id'),
+      must('customer_id', 'id'),
+      must('kind', 'choice', { choices: GUARANTEE_KINDS }),
+      must('amount', 'amount'),
+      may('currency', 'currency'),
+      may('valid_from', 'day'),
+      may('valid_to', 'day'),
+    ],
+  },
+  outcomes: {
+    kind: 'outcomes',
+    key: ['customer_id', 'kind', 'occurred_on'],
+    columns: [
+      must('customer_id', 'id'),
+      must('kind', 'choice', { choices: OUTCOME_KINDS }),
+      must('occurred_on', 'day'),
+    ],
+  },
+};
+
+export function kindSpec(kind: FileKind): KindSpec {
+  return KIND_SPECS[kind];
+}
+
+export function isFileKind(text: string): text is FileKind {
+  return (FILE_KINDS as readonly string[]).includes(text);
+}
+
+type ColumnOptions = Omit<ColumnSpec, 'name' | 'type' | 'required'>;
+
+function must(name: string, type: ColumnType, options: ColumnOptions = {}): ColumnSpec {
+  return { name, type, required: true, ...options };
+}
+
+function may(name: string, type: ColumnType, options: ColumnOptions = {}): ColumnSpec {
+  return { name, type, required: false, ...options };
+}

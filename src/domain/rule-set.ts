@@ -1,0 +1,102 @@
+/**
+ * A rule set as a firm writes it: json-rules-engine's own rules, with named thresholds beside them. This schema is
+ * the outer shape only; `engine` checks conditions, facts, types and units, and turns the file into a checked form.
+ */
+import { z } from 'zod';
+import { bilingualSchema } from './bilingual.ts';
+import { severitySchema } from './severity.ts';
+
+const name = z
+  .string()
+  .regex(/^[a-z][a-z0-9_]{0,63}$/, { error: 'must be snake_case, at most 64 characters' });
+
+/** A threshold's value for the customers that match: every named text fact has exactly this value. */
+export const overrideSchema = z.strictObject({
+  segment: z
+    .record(z.string(), z.string())
+    .refine((s) => Object.keys(s).length > 0, { error: 'names no fact' }),
+  value: z.number(),
+  reason: z.string().min(1),
+});
+
+export const thresholdSchema = z.strictObject({
+  title: bilingualSchema,
+  value: z.number(),
+  /** The unit of the facts it is compared with: `days`, `ratio`, `money`, `count`, `notches`, `score`. */
+  unit: z.string().min(1),
+  min: z.number(),
+  max: z.number(),
+  /** Why this number, in a sentence. */
+  reason: z.string().min(1),
+  /** Where the number comes from, or "example, calibrate". */
+  source: z.string().min(1),
+  /** The first that matches a customer wins. */
+  overrides: z.array(overrideSchema).default([]),
+});
+
+export const indicatorSchema = z.strictObject({
+  title: bilingualSchema,
+  /** Days with a run on which a rule must fire, one after the other, before an alert opens. */
+  raise_after: z.int().min(1).max(30).default(1),
+  /** Days with a run on which the alert's level must be explicitly clear before it is lowered or closed. */
+  clear_after: z.int().min(1).max(30).default(1),
+});
+
+export const eventParamsSchema = z.strictObject({
+  severity: severitySchema,
+  title: bilingualSchema,
+  /** Text with `{fact}` and `{thresholds.name}` in it. */
+  message: bilingualSchema,
+  /** The money fact that is at risk when the rule fires. */
+  exposure: z.string().min(1),
+  /** Codes of the playbook, in the order they are recommended. */
+  actions: z.array(z.string().min(1)).min(1),
+  /** Whether an unknown is listed in the run's coverage as something to mend (`report`) or not (`ignore`). */
+  when_unknown: z.enum(['ignore', 'report']),
+  /** Where the rule comes from. */
+  source: z.string().min(1),
+});
+
+export const ruleSchema = z.strictObject({
+  name,
+  /** Checked by the engine, not here. */
+  conditions: z.unknown(),
+  event: z.strictObject({ type: name, params: eventParamsSchema }),
+  priority: z.int().min(1).default(1),
+});
+
+export const ruleSetSchema = z.strictObject({
+  $schema: z.string().optional(),
+  rule_set: z.string().regex(/^[a-z][a-z0-9-]{0,63}$/, { error: 'must be lower case with hyphens' }),
+  title: bilingualSchema,
+  thresholds: z.record(name, thresholdSchema).default({}),
+  /** By indicator: the `event.type` of its rules. */
+  indicators: z.record(name, indicatorSchema),
+  rules: z.array(ruleSchema).min(1),
+});
+
+export type Threshold = Readonly<z.infer<typeof thresholdSchema>>;
+export type Indicator = Readonly<z.infer<typeof indicatorSchema>>;
+export type EventParams = Readonly<z.infer<typeof eventParamsSchema>>;
+export type RuleSetFile = Readonly<z.infer<typeof ruleSetSchema>>;
+
+/** Cases beside a rule set: facts in, the verdicts that must come out. Facts that a case does not name are unknown. */
+export const casesSchema = z.strictObject({
+  $schema: z.string().optional(),
+  rule_set: z.string(),
+  cases: z
+    .array(
+      z.strictObject({
+        name: z.string().min(1),
+        facts: z.record(
+          z.string(),
+          z.union([z.number(), z.string(), z.boolean(), z.array(z.string()), z.null()]),
+        ),
+        /** By rule name; rules not named here are not looked at. */
+        expect: z.record(z.string(), z.enum(['fires', 'clear', 'unknown'])),
+      }),
+    )
+    .min(1),
+});
+
+export type RuleCases = Readonly<z.infer<typeof casesSchema>>;
