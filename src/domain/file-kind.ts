@@ -217,6 +217,10 @@ export function kindSpec(kind: FileKind): KindSpec {
   return KIND_SPECS[kind];
 }
 
+export function isIndustryScheme(text: string): text is IndustryScheme {
+  return (INDUSTRY_SCHEMES as readonly string[]).includes(text);
+}
+
 export function isFileKind(text: string): text is FileKind {
   return (FILE_KINDS as readonly string[]).includes(text);
 }

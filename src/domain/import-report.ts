@@ -83,3 +83,7 @@ export type FileReport = Readonly<z.infer<typeof fileReportSchema>>;
 
 /** How many rejections a report lists itself. */
 export const REPORTED_REJECTIONS_MAX = 1_000;
+
+export function isRejectionCode(text: string): text is RejectionCode {
+  return (REJECTION_CODES as readonly string[]).includes(text);
+}

@@ -72,9 +72,12 @@ export const ruleSetSchema = z.strictObject({
   thresholds: z.record(name, thresholdSchema).default({}),
   /** By indicator: the `event.type` of its rules. */
   indicators: z.record(name, indicatorSchema),
+  /** Named conditions, for `{"condition": "name"}` in rules. Checked by the engine, not here. */
+  conditions: z.record(name, z.unknown()).optional(),
   rules: z.array(ruleSchema).min(1),
 });
 
+export type Override = Readonly<z.infer<typeof overrideSchema>>;
 export type Threshold = Readonly<z.infer<typeof thresholdSchema>>;
 export type Indicator = Readonly<z.infer<typeof indicatorSchema>>;
 export type EventParams = Readonly<z.infer<typeof eventParamsSchema>>;

@@ -1,0 +1,212 @@
+/** One chunk of customers through the whole river: state, facts, verdicts, alerts, and what is kept of each. */
+import { type IndicatorOutcome, reconcileIndicator } from '../alerts/reconcile-indicator.ts';
+import type { AlertEvent, IndicatorState, StoredAlert } from '../domain/alert-state.ts';
+import type { Day } from '../domain/day.ts';
+import type { FactDeclaration, FactRow } from '../domain/fact.ts';
+import type { CustomerState } from '../domain/ledger-state.ts';
+import { VERDICT_LETTER, verdictAt } from '../domain/verdict.ts';
+import { evaluateBatch, verdictOf } from '../engine/evaluate-batch.ts';
+import { factBatch } from '../engine/fact-batch.ts';
+import { computeFacts, type SnapshotContext } from '../snapshot/compute-facts.ts';
+import {
+  appendAlertEvents,
+  deleteIndicatorStates,
+  readIndicatorStates,
+  readOpenAlerts,
+  saveAlerts,
+  saveIndicatorStates,
+} from '../store/alerts.ts';
+import type { Session } from '../store/database.ts';
+import { insertSnapshot, readSnapshot, type SnapshotRow } from '../store/snapshots.ts';
+import { type FiringContext, firingDetail } from './firing-detail.ts';
+import type { Policy } from './load-policy.ts';
+import type { RunRule, RunTally } from './run-tally.ts';
+
+/** What stays the same from chunk to chunk of one run. */
+export interface ChunkContext extends FiringContext {
+  readonly run_id: string;
+  readonly policy: Policy;
+  readonly declarations: readonly FactDeclaration[];
+  /** All rules of all rule sets, in the order of their letters. */
+  readonly rules: readonly RunRule[];
+  readonly snapshot: SnapshotContext;
+  /** False where a newer day has been evaluated: facts and verdicts are written, alerts stay. */
+  readonly moves_alerts: boolean;
+  readonly first_run: boolean;
+  /** The newest day before this one that has facts. */
+  readonly previous_day: Day | null;
+}
+
+/** One customer and indicator that has something to decide. */
+interface Candidate {
+  readonly row: SnapshotRow;
+  readonly indicator: string;
+  readonly open: StoredAlert | null;
+  readonly state: IndicatorState | null;
+}
+
+export async function evaluateChunk(
+  session: Session,
+  context: ChunkContext,
+  states: readonly CustomerState[],
+  tally: RunTally,
+): Promise<void> {
+  const rows = snapshotRows(context, states, tally);
+  await insertSnapshot(session, context, context.declarations, rows);
+  if (context.moves_alerts) await moveAlerts(session, context, rows, tally);
+  tally.addCustomers(states.length);
+}
+
+function snapshotRows(
+  context: ChunkContext,
+  states: readonly CustomerState[],
+  tally: RunTally,
+): readonly SnapshotRow[] {
+  const computed = states.map((state) => computeFacts(context.snapshot, state));
+  for (const { notes } of computed) {
+    for (const note of notes) if (note.code === 'rate_missing') tally.addWarning(note.code, note.message);
+  }
+  const verdicts = verdictLetters(
+    context,
+    computed.map((one) => one.facts),
+    tally,
+  );
+  return states.map((state, index) => ({
+    customer_id: state.customer.customer_id,
+    facts: computed[index]?.facts ?? {},
+    verdicts: verdicts[index] ?? '',
+    notes: computed[index]?.notes ?? [],
+  }));
+}
+
+function verdictLetters(
+  context: ChunkContext,
+  facts: readonly FactRow[],
+  tally: RunTally,
+): readonly string[] {
+  const batch = factBatch(context.declarations, facts);
+  const letters = facts.map(() => '');
+  let place = 0;
+  for (const ruleSet of context.policy.rule_sets) {
+    const verdicts = evaluateBatch(ruleSet, batch);
+    for (let rule = 0; rule < ruleSet.rules.length; rule += 1) {
+      for (let row = 0; row < facts.length; row += 1) {
+        const verdict = verdictOf(verdicts, rule, row);
+        tally.addVerdict(place, verdict);
+        letters[row] += VERDICT_LETTER[verdict];
+      }
+      place += 1;
+    }
+  }
+  return letters;
+}
+
+async function moveAlerts(
+  session: Session,
+  context: ChunkContext,
+  rows: readonly SnapshotRow[],
+  tally: RunTally,
+): Promise<void> {
+  const candidates = await findCandidates(session, context, rows);
+  if (candidates.length === 0) return;
+  const previous = await previousFacts(session, context, candidates);
+  const alerts: StoredAlert[] = [];
+  const kept: IndicatorState[] = [];
+  const dropped: IndicatorState[] = [];
+  const events: AlertEvent[] = [];
+  for (const candidate of candidates) {
+    const outcome = reconcile(context, candidate, previous.get(candidate.row.customer_id) ?? null);
+    tally.addAlert(outcome.outcome);
+    if (outcome.alert !== null) alerts.push(outcome.alert);
+    if (outcome.event !== null) events.push(outcome.event);
+    if (outcome.state === null) {
+      if (candidate.state !== null) dropped.push(candidate.state);
+    } else if (outcome.state !== candidate.state) kept.push(outcome.state);
+  }
+  await saveAlerts(session, alerts);
+  await saveIndicatorStates(session, kept);
+  await deleteIndicatorStates(session, dropped);
+  await appendAlertEvents(session, context.run_id, events);
+}
+
+/** Where something fires, an alert is open or a streak is running; everybody else needs no look. */
+async function findCandidates(
+  session: Session,
+  context: ChunkContext,
+  rows: readonly SnapshotRow[],
+): Promise<readonly Candidate[]> {
+  const [first, last] = [rows[0], rows.at(-1)];
+  if (first === undefined || last === undefined) return [];
+  const range = [first.customer_id, last.customer_id] as const;
+  const open = new Map((await readOpenAlerts(session.db, ...range)).map((alert) => [pairKey(alert), alert]));
+  const states = new Map(
+    (await readIndicatorStates(session.db, ...range)).map((state) => [pairKey(state), state]),
+  );
+  const places = placesByIndicator(context.rules);
+  const candidates: Candidate[] = [];
+  for (const row of rows) {
+    for (const [indicator, indices] of places) {
+      const key = pairKey({ customer_id: row.customer_id, indicator });
+      const pair = { open: open.get(key) ?? null, state: states.get(key) ?? null };
+      const fires = indices.some((index) => verdictAt(row.verdicts, index) === 'fires');
+      if (fires || pair.open !== null || pair.state !== null) candidates.push({ row, indicator, ...pair });
+    }
+  }
+  return candidates;
+}
+
+function pairKey(pair: { readonly customer_id: string; readonly indicator: string }): string {
+  return `${pair.indicator} ${pair.customer_id}`;
+}
+
+function placesByIndicator(rules: readonly RunRule[]): ReadonlyMap<string, readonly number[]> {
+  const places = new Map<string, number[]>();
+  for (const [index, { rule }] of rules.entries()) {
+    const known = places.get(rule.indicator);
+    if (known === undefined) places.set(rule.indicator, [index]);
+    else known.push(index);
+  }
+  return places;
+}
+
+async function previousFacts(
+  session: Session,
+  context: ChunkContext,
+  candidates: readonly Candidate[],
+): Promise<ReadonlyMap<string, FactRow>> {
+  if (context.previous_day === null) return new Map();
+  const customer_ids = [...new Set(candidates.map((candidate) => candidate.row.customer_id))];
+  const rows = await readSnapshot(session.db, context.previous_day, context.declarations, { customer_ids });
+  return new Map(rows.map((row) => [row.customer_id, row.facts]));
+}
+
+function reconcile(context: ChunkContext, candidate: Candidate, previous: FactRow | null): IndicatorOutcome {
+  const { row, indicator, open, state } = candidate;
+  const definition = context.policy.indicators.get(indicator);
+  const rules = context.rules.flatMap((one, index) =>
+    one.rule.indicator === indicator && one.rule.severity !== null
+      ? [{ name: qualifiedName(one), severity: one.rule.severity, verdict: verdictAt(row.verdicts, index) }]
+      : [],
+  );
+  return reconcileIndicator({
+    customer_id: row.customer_id,
+    indicator,
+    as_of: context.as_of,
+    first_run: context.first_run,
+    raise_after: definition?.raise_after ?? 1,
+    clear_after: definition?.clear_after ?? 1,
+    rules,
+    open,
+    state,
+    firing: (name) => {
+      const rule = context.rules.find((one) => qualifiedName(one) === name);
+      if (rule === undefined) throw new Error(`no such rule: ${name}`);
+      return firingDetail(context, rule, row.facts, previous);
+    },
+  });
+}
+
+/** Rule names are unique in their set only. */
+function qualifiedName({ rule_set, rule }: RunRule): string {
+  return `${rule_set.name}/${rule.name}`;
+}

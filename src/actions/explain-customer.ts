@@ -1,0 +1,134 @@
+/** Every rule for one customer on one day, from the facts and the very rule versions of that day's run. */
+import type { Bilingual } from '../domain/bilingual.ts';
+import type { Day } from '../domain/day.ts';
+import type { FactRow } from '../domain/fact.ts';
+import { Refusal } from '../domain/refusal.ts';
+import type { StoredRun } from '../domain/run.ts';
+import type { Severity } from '../domain/severity.ts';
+import type { Verdict } from '../domain/verdict.ts';
+import type { WouldClear } from '../domain/alert.ts';
+import { evaluateRule } from '../engine/evaluate-rule.ts';
+import { type RuleExplanation, explainRule, wouldClear } from '../engine/explain-rule.ts';
+import { type CheckedRuleSet, checkRuleSet } from '../engine/rule-set-check.ts';
+import { FACT_CATALOGUE } from '../snapshot/catalogue.ts';
+import { findCustomerName } from '../store/customers.ts';
+import type { Database } from '../store/database.ts';
+import { findRuleSetBody } from '../store/rule-sets.ts';
+import { findRunBefore, findRunOfDay, runDays } from '../store/runs.ts';
+import { readSnapshot } from '../store/snapshots.ts';
+
+export interface ExplainedRule {
+  readonly rule_set: string;
+  readonly rule: string;
+  readonly indicator: string;
+  readonly severity: Severity | null;
+  readonly title: Bilingual | null;
+  readonly verdict: Verdict;
+  readonly missing: readonly string[];
+  readonly explanation: RuleExplanation;
+  /** What would turn a firing rule to clear; empty for the others. */
+  readonly would_clear: readonly WouldClear[];
+}
+
+export interface CustomerExplanation {
+  readonly customer_id: string;
+  readonly customer_name: string;
+  readonly as_of: Day;
+  readonly previous_as_of: Day | null;
+  readonly run_id: string;
+  readonly facts: FactRow;
+  readonly notes: readonly unknown[];
+  readonly rules: readonly ExplainedRule[];
+}
+
+/**
+ * @param rules only these, by `rule_set` and name; absent: all
+ * @throws Refusal `not_found` where the customer or the day's evaluation is not there
+ */
+export async function explainCustomer(
+  database: Database,
+  input: {
+    readonly customer_id: string;
+    readonly as_of: Day;
+    readonly rules?: readonly { readonly rule_set: string; readonly rule: string }[];
+  },
+): Promise<CustomerExplanation> {
+  const { db } = database;
+  const { customer_id, as_of } = input;
+  const run = await requireRunOfDay(database, as_of);
+  const [row] = await readSnapshot(db, as_of, FACT_CATALOGUE, { customer_ids: [customer_id] });
+  const customer_name = await findCustomerName(db, customer_id);
+  if (row === undefined || customer_name === undefined) {
+    throw new Refusal('not_found', `There is no customer "${customer_id}" in the evaluation of ${as_of}.`);
+  }
+  const before = await findRunBefore(db, as_of);
+  const previous =
+    before === undefined
+      ? undefined
+      : (await readSnapshot(db, before.as_of, FACT_CATALOGUE, { customer_ids: [customer_id] }))[0];
+  const ruleSets = await ruleSetsOfRun(database, run);
+  return {
+    customer_id,
+    customer_name,
+    as_of,
+    previous_as_of: previous === undefined ? null : (before?.as_of ?? null),
+    run_id: run.run_id,
+    facts: row.facts,
+    notes: row.notes,
+    rules: ruleSets
+      .flatMap((ruleSet) => explainRules(ruleSet, row.facts, previous?.facts ?? null))
+      .filter((rule) => input.rules?.some((one) => isRule(rule, one)) ?? true),
+  };
+}
+
+/**
+ * The newest run of a day.
+ * @throws Refusal `not_found` naming the newest day that has one
+ */
+export async function requireRunOfDay(database: Database, asOf: Day): Promise<StoredRun> {
+  const run = await findRunOfDay(database.db, asOf);
+  if (run !== undefined) return run;
+  const { newest } = await runDays(database.db);
+  const hint = newest === null ? 'No day has been evaluated yet.' : `The newest evaluated day is ${newest}.`;
+  throw new Refusal(
+    'not_found',
+    `There is no evaluation of ${asOf}. ${hint} To make one: duewatch evaluate --as-of ${asOf}`,
+  );
+}
+
+async function ruleSetsOfRun(database: Database, run: StoredRun): Promise<readonly CheckedRuleSet[]> {
+  const ruleSets: CheckedRuleSet[] = [];
+  for (const version of run.result?.rule_sets ?? []) {
+    const checked = checkRuleSet(await findRuleSetBody(database.db, version), FACT_CATALOGUE);
+    if (!checked.ok) {
+      const [fault] = checked.faults;
+      throw new Error(`version ${version.version} of ${version.rule_set} is not readable: ${fault?.message}`);
+    }
+    ruleSets.push(checked.rule_set);
+  }
+  return ruleSets;
+}
+
+function explainRules(ruleSet: CheckedRuleSet, facts: FactRow, previous: FactRow | null): readonly ExplainedRule[] {
+  return ruleSet.rules.map((rule) => {
+    const { verdict, missing } = evaluateRule(ruleSet, rule, facts);
+    return {
+      rule_set: ruleSet.name,
+      rule: rule.name,
+      indicator: rule.indicator,
+      severity: rule.severity,
+      title: rule.params?.title ?? null,
+      verdict,
+      missing,
+      explanation: explainRule(ruleSet, rule, facts, previous),
+      would_clear: verdict === 'fires' ? wouldClear(ruleSet, rule, facts) : [],
+    };
+  });
+}
+
+function isRule(
+  rule: { readonly rule_set: string; readonly rule: string },
+  other: { readonly rule_set: string; readonly rule: string },
+): boolean {
+  return rule.rule_set === other.rule_set && rule.rule === other.rule;
+}

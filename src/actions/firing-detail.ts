@@ -1,0 +1,71 @@
+/** What an alert says while a rule fires: wording, evidence, money, what would clear it, what to do. */
+import { moneyAtRisk } from '../alerts/money-at-risk.ts';
+import { recommendActions } from '../alerts/recommend-actions.ts';
+import type { FiringDetail } from '../alerts/reconcile-indicator.ts';
+import type { MessageRenderer } from '../alerts/render-message.ts';
+import type { Day } from '../domain/day.ts';
+import type { FactRow, FactValue } from '../domain/fact.ts';
+import type { DecimalText } from '../domain/money.ts';
+import type { Playbook } from '../domain/playbook.ts';
+import { evidenceOf, explainRule, wouldClear } from '../engine/explain-rule.ts';
+import { thresholdValue } from '../engine/threshold-value.ts';
+import type { RuleSetVersion } from '../store/rule-sets.ts';
+import type { RunRule } from './run-tally.ts';
+
+export interface FiringContext {
+  readonly as_of: Day;
+  readonly playbook: Playbook;
+  readonly renderMessage: MessageRenderer;
+  /** The version of each rule set, by its name. */
+  readonly versions: ReadonlyMap<string, RuleSetVersion>;
+}
+
+/**
+ * @param facts the customer's facts of the day
+ * @param previous the facts of the newest day before it that has any
+ */
+export function firingDetail(
+  context: FiringContext,
+  { rule_set, rule }: RunRule,
+  facts: FactRow,
+  previous: FactRow | null,
+): FiringDetail {
+  const version = context.versions.get(rule_set.name);
+  const { params, severity } = rule;
+  if (version === undefined || params === null || severity === null) {
+    throw new Error(`rule ${rule.name} of ${rule_set.name} cannot raise an alert`);
+  }
+  const exposure = moneyFact(facts, params.exposure);
+  const days = facts.days_overdue_max;
+  const stage = {
+    severity,
+    days_overdue_max: typeof days === 'number' ? days : null,
+    as_of: context.as_of,
+  };
+  return {
+    rule: { ...version, rule: rule.name },
+    message: context.renderMessage(params.message, { facts, thresholds: thresholdsFor(rule_set, facts) }),
+    evidence: evidenceOf(explainRule(rule_set, rule, facts, previous)),
+    would_clear: wouldClear(rule_set, rule, facts),
+    exposure,
+    money_at_risk: moneyAtRisk(exposure, moneyFact(facts, 'guarantee_cover')),
+    actions: recommendActions(context.playbook, params.actions, stage),
+  };
+}
+
+function thresholdsFor(
+  ruleSet: RunRule['rule_set'],
+  facts: FactRow,
+): Readonly<Record<string, { readonly value: number; readonly unit: string }>> {
+  return Object.fromEntries(
+    [...ruleSet.thresholds].map(([name, threshold]) => [
+      name,
+      { value: thresholdValue(threshold, facts).value, unit: threshold.unit },
+    ]),
+  );
+}
+
+function moneyFact(facts: FactRow, name: string): DecimalText | null {
+  const value: FactValue | undefined = facts[name];
+  return typeof value === 'string' ? value : null;
+}

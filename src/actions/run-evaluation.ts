@@ -1,0 +1,230 @@
+/** One evaluation run of the whole portfolio: facts, verdicts, alerts and events of one day, all committed together. */
+import { createHash } from 'node:crypto';
+import { messageRenderer } from '../alerts/render-message.ts';
+import type { Day } from '../domain/day.ts';
+import type { Currency } from '../domain/money.ts';
+import { minorDigits } from '../domain/money.ts';
+import type { RunResult, StoredRun } from '../domain/run.ts';
+import { canonicalJson } from '../engine/canonical-json.ts';
+import { dueDayMoves } from '../snapshot/business-calendar.ts';
+import { FACT_CATALOGUE } from '../snapshot/catalogue.ts';
+import { snapshotContext } from '../snapshot/compute-facts.ts';
+import { countOpenAlerts } from '../store/alerts.ts';
+import type { Database, Session } from '../store/database.ts';
+import { lockLedgerForEvaluation } from '../store/installation.ts';
+import { ensurePartitions } from '../store/partitions.ts';
+import {
+  dueDayRange,
+  ledgerCoverage,
+  readCustomerStates,
+  readPolicyEvents,
+} from '../store/read-customer-states.ts';
+import { type RuleSetVersion, registerRuleSet } from '../store/rule-sets.ts';
+import {
+  dropRun,
+  failInterruptedRuns,
+  failRun,
+  findRunBefore,
+  findRunOfDay,
+  finishRun,
+  insertRun,
+  runDays,
+} from '../store/runs.ts';
+import { deleteSnapshot } from '../store/snapshots.ts';
+import { type ChunkContext, evaluateChunk } from './evaluate-chunk.ts';
+import type { Policy } from './load-policy.ts';
+import { RunTally } from './run-tally.ts';
+
+export interface EvaluationDeps {
+  readonly database: Database;
+  readonly policy: Policy;
+  readonly base_currency: Currency;
+  readonly business_calendar: 'none' | 'CN';
+  readonly now: () => Date;
+}
+
+export interface EvaluationInput {
+  readonly as_of: Day;
+  /** Called after each chunk of customers. */
+  readonly onProgress?: (progress: { readonly done: number; readonly total: number }) => void;
+}
+
+/** Customers a chunk: the block that the engine evaluates at once. */
+const CHUNK_CUSTOMERS = 4_096;
+
+/**
+ * Evaluates the portfolio as of a day. The same day, rules and data again change nothing and say `already`. A new
+ * revision replaces the day's facts; alerts move only where no newer day has been evaluated.
+ */
+export async function runEvaluation(deps: EvaluationDeps, input: EvaluationInput): Promise<RunResult> {
+  return (await startEvaluation(deps, input)).done;
+}
+
+/** The same, in two steps: the run is written down as running, then carried out. `done` rejects where it fails. */
+export async function startEvaluation(
+  deps: EvaluationDeps,
+  input: EvaluationInput,
+): Promise<{ readonly run_id: string; readonly done: Promise<RunResult> }> {
+  await ensurePartitions(deps.database, input.as_of);
+  const { as_of } = input;
+  const run_id = await insertRun(deps.database.db, {
+    as_of,
+    base_currency: deps.base_currency,
+    now: deps.now(),
+  });
+  return { run_id, done: carryOut(deps, input, run_id) };
+}
+
+async function carryOut(deps: EvaluationDeps, input: EvaluationInput, runId: string): Promise<RunResult> {
+  try {
+    return await deps.database.transaction((session) => evaluate(session, deps, input, runId));
+  } catch (error) {
+    await failRun(
+      deps.database.db,
+      runId,
+      error instanceof Error ? error.message : String(error),
+      deps.now(),
+    );
+    throw error;
+  }
+}
+
+async function evaluate(
+  session: Session,
+  deps: EvaluationDeps,
+  input: EvaluationInput,
+  runId: string,
+): Promise<RunResult> {
+  const startedAt = deps.now();
+  const { db } = session;
+  const { ledger_version } = await lockLedgerForEvaluation(session, deps.base_currency);
+  await failInterruptedRuns(session, runId, startedAt);
+  const versions = await registerRuleSets(session, deps.policy);
+  const fingerprint = fingerprintOf(deps, versions, ledger_version);
+  const earlier = await findRunOfDay(db, input.as_of);
+  if (earlier?.result != null && earlier.fingerprint === fingerprint) {
+    await dropRun(db, runId);
+    return nothingToDo(earlier.result, await countOpenAlerts(db));
+  }
+  const context = await chunkContext(session, deps, input, runId, versions);
+  const tally = new RunTally(context.rules);
+  await evaluateAll(session, deps, input, context, tally);
+  const ended = deps.now();
+  const result: RunResult = {
+    run_id: runId,
+    as_of: input.as_of,
+    revision: (earlier?.revision ?? 0) + 1,
+    rules: context.rules.length,
+    rule_sets: [...versions],
+    ...tally.totals(),
+    alerts: { ...tally.alerts(), open: await countOpenAlerts(db) },
+    moved_alerts: context.moves_alerts,
+    seconds: (ended.getTime() - startedAt.getTime()) / 1_000,
+    already: false,
+  };
+  const { revision } = result;
+  await finishRun(session, runId, {
+    revision,
+    fingerprint,
+    moves_alerts: context.moves_alerts,
+    result,
+    now: ended,
+  });
+  return result;
+}
+
+async function evaluateAll(
+  session: Session,
+  deps: EvaluationDeps,
+  input: EvaluationInput,
+  context: ChunkContext,
+  tally: RunTally,
+): Promise<void> {
+  const { db } = session;
+  const { as_of } = input;
+  const coverage = await ledgerCoverage(db, as_of);
+  const query = {
+    as_of,
+    base_currency: deps.base_currency,
+    base_digits: minorDigits(deps.base_currency),
+    minimum_amount: deps.policy.settings.minimum_amount.value,
+    due_day_moves: await movesOfDueDays(session, deps),
+  };
+  await deleteSnapshot(session, as_of);
+  let done = 0;
+  for await (const states of readCustomerStates(db, query, coverage.has_invoices, CHUNK_CUSTOMERS)) {
+    await evaluateChunk(session, context, states, tally);
+    done += states.length;
+    input.onProgress?.({ done, total: coverage.customers });
+  }
+}
+
+async function movesOfDueDays(
+  session: Session,
+  deps: EvaluationDeps,
+): Promise<readonly { readonly day: Day; readonly moved_to: Day }[]> {
+  if (deps.business_calendar === 'none') return [];
+  const range = await dueDayRange(session.db);
+  return range === null ? [] : dueDayMoves(deps.business_calendar, range.from, range.to);
+}
+
+async function chunkContext(
+  session: Session,
+  deps: EvaluationDeps,
+  input: EvaluationInput,
+  runId: string,
+  versions: readonly RuleSetVersion[],
+): Promise<ChunkContext> {
+  const { as_of } = input;
+  const days = await runDays(session.db);
+  const coverage = await ledgerCoverage(session.db, as_of);
+  const events = coverage.has_policy_events ? await readPolicyEvents(session.db, as_of) : null;
+  const previous: StoredRun | undefined = await findRunBefore(session.db, as_of);
+  return {
+    run_id: runId,
+    as_of,
+    policy: deps.policy,
+    playbook: deps.policy.playbook,
+    renderMessage: messageRenderer(
+      deps.base_currency,
+      new Map(FACT_CATALOGUE.map((fact) => [fact.name, fact])),
+    ),
+    versions: new Map(versions.map((version) => [version.rule_set, version])),
+    declarations: FACT_CATALOGUE,
+    rules: deps.policy.rule_sets.flatMap((rule_set) => rule_set.rules.map((rule) => ({ rule_set, rule }))),
+    snapshot: snapshotContext({
+      as_of,
+      policy_events: events,
+      scales: deps.policy.scales,
+      base_currency: deps.base_currency,
+    }),
+    moves_alerts: days.newest === null || as_of >= days.newest,
+    first_run: days.first_with_alerts === null || days.first_with_alerts === as_of,
+    previous_day: previous?.as_of ?? null,
+  };
+}
+
+async function registerRuleSets(session: Session, policy: Policy): Promise<readonly RuleSetVersion[]> {
+  const versions: RuleSetVersion[] = [];
+  for (const { name, sha256, file } of policy.rule_sets) {
+    versions.push(await registerRuleSet(session, { name, sha256, body: file }));
+  }
+  return versions;
+}
+
+/** Everything a run's outcome depends on, but for the day. */
+function fingerprintOf(
+  deps: EvaluationDeps,
+  versions: readonly RuleSetVersion[],
+  ledgerVersion: string,
+): string {
+  const { policy, base_currency, business_calendar } = deps;
+  const facts = FACT_CATALOGUE.map(({ name, type, formula }) => ({ name, type, formula }));
+  const made = { versions, policy: policy.sha256, base_currency, business_calendar, ledgerVersion, facts };
+  return createHash('sha256').update(canonicalJson(made)).digest('hex');
+}
+
+function nothingToDo(earlier: RunResult, open: number): RunResult {
+  const alerts = { opened: 0, escalated: 0, deescalated: 0, cleared: 0, unchanged: open, open };
+  return { ...earlier, alerts, seconds: 0, already: true };
+}

@@ -1,0 +1,73 @@
+/** The environment, read once and checked as a whole: every fault is named, and nothing starts while there is one. */
+import { type Currency, isCurrency } from './domain/money.ts';
+import { Refusal } from './domain/refusal.ts';
+
+export interface Config {
+  /** PostgreSQL; null: the embedded database under `data_folder`. */
+  readonly database_url: string | null;
+  readonly data_folder: string;
+  readonly host: string;
+  readonly port: number;
+  readonly base_currency: Currency;
+  readonly business_calendar: 'none' | 'CN';
+  readonly log_level: LogLevel;
+}
+
+const LOG_LEVELS = ['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'] as const;
+export type LogLevel = (typeof LOG_LEVELS)[number];
+
+/**
+ * @throws Refusal `invalid_input` with one sentence for each faulty variable
+ */
+export function readConfig(environment: Readonly<Record<string, string | undefined>>): Config {
+  const faults: string[] = [];
+  const value = (name: string, fallback: string): string => {
+    const text = environment[name]?.trim();
+    return text === undefined || text === '' ? fallback : text;
+  };
+  const oneOf = <T extends string>(name: string, choices: readonly T[], fallback: T): T => {
+    const text = value(name, fallback);
+    const choice = choices.find((one) => one === text);
+    if (choice === undefined) faults.push(`${name} is "${text}"; it can be ${choices.join(', ')}.`);
+    return choice ?? fallback;
+  };
+  const config: Config = {
+    database_url: environment.DATABASE_URL?.trim() || null,
+    data_folder: value('DUEWATCH_DATA', './.duewatch'),
+    host: value('HOST', '127.0.0.1'),
+    port: portOf(value('PORT', '8080'), faults),
+    base_currency: currencyOf(value('BASE_CURRENCY', 'CNY'), faults),
+    business_calendar: oneOf('BUSINESS_CALENDAR', ['none', 'CN'], 'none'),
+    log_level: oneOf('LOG_LEVEL', LOG_LEVELS, 'info'),
+  };
+  if (config.database_url !== null && !/^postgres(ql)?:\/\//.test(config.database_url)) {
+    faults.push('DATABASE_URL has to start with postgresql://.');
+  }
+  if (faults.length > 0) {
+    throw new Refusal('invalid_input', 'The environment is not right.', { details: faults });
+  }
+  return config;
+}
+
+/** Whether only programs of this machine can reach the address. */
+export function isLoopback(host: string): boolean {
+  return (
+    host === 'localhost' ||
+    host === '::1' ||
+    host === '[::1]' ||
+    /^127\.\d{1,3}\.\d{1,3}\.\d{1,3}$/.test(host)
+  );
+}
+
+function portOf(text: string, faults: string[]): number {
+  const port = Number(text);
+  if (/^\d{1,5}$/.test(text) && port <= 65_535) return port;
+  faults.push(`PORT is "${text}"; it has to be a number from 0 to 65535.`);
+  return 0;
+}
+
+function currencyOf(text: string, faults: string[]): Currency {
+  if (!isCurrency(text))
+    faults.push(`BASE_CURRENCY is "${text}"; it has to be an ISO 4217 code such as CNY.`);
+  return text;
+}

@@ -1,0 +1,85 @@
+/** An evaluation run of the whole portfolio and what it reports. */
+import { z } from 'zod';
+import { type Day, daySchema } from './day.ts';
+
+const count = z.int().min(0);
+
+export const ruleSetVersionSchema = z
+  .strictObject({ rule_set: z.string(), version: z.int(), sha256: z.string() })
+  .meta({ id: 'RuleSetVersion' });
+
+/** How far a rule could be decided: customers per verdict, and which missing facts left it unknown how often. */
+export const ruleCoverageSchema = z
+  .strictObject({
+    rule: z.string(),
+    rule_set: z.string(),
+    fires: count,
+    clear: count,
+    unknown: count,
+    when_unknown: z.enum(['ignore', 'report']),
+  })
+  .meta({ id: 'RuleCoverage' });
+
+export const runWarningSchema = z
+  .strictObject({ code: z.string(), message: z.string(), customers: count })
+  .meta({ id: 'RunWarning' });
+
+export const runResultSchema = z
+  .strictObject({
+    run_id: z.string(),
+    as_of: daySchema,
+    revision: z.int(),
+    customers: count,
+    rules: count,
+    verdicts: z.strictObject({ fires: count, clear: count, unknown: count }),
+    alerts: z.strictObject({
+      opened: count,
+      escalated: count,
+      deescalated: count,
+      cleared: count,
+      unchanged: count,
+      open: count,
+    }),
+    rule_sets: z.array(ruleSetVersionSchema),
+    coverage: z.array(ruleCoverageSchema),
+    warnings: z.array(runWarningSchema),
+    /** False where a newer day has been evaluated before: then alerts are as they were. */
+    moved_alerts: z.boolean(),
+    seconds: z.number(),
+    already: z.boolean(),
+  })
+  .meta({ id: 'RunResult' });
+
+export const runSchema = z
+  .strictObject({
+    run_id: z.string(),
+    as_of: daySchema,
+    status: z.enum(['running', 'done', 'failed']),
+    revision: z.int().nullable(),
+    started_at: z.iso.datetime(),
+    ended_at: z.iso.datetime().nullable(),
+    error: z.string().nullable(),
+    result: runResultSchema.nullable(),
+  })
+  .meta({ id: 'Run' });
+
+export type RuleCoverage = Readonly<z.infer<typeof ruleCoverageSchema>>;
+export type RunWarning = Readonly<z.infer<typeof runWarningSchema>>;
+export type RunResult = Readonly<z.infer<typeof runResultSchema>>;
+export type Run = Readonly<z.infer<typeof runSchema>>;
+
+/** A run as it is kept. */
+export interface StoredRun {
+  readonly run_id: string;
+  readonly as_of: Day;
+  readonly status: 'running' | 'done' | 'failed';
+  readonly revision: number | null;
+  /** SHA-256 over what the run was made of: rules, policy, ledger version. The same again would change nothing. */
+  readonly fingerprint: string | null;
+  readonly moves_alerts: boolean | null;
+  readonly base_currency: string;
+  readonly result: RunResult | null;
+  readonly error: string | null;
+  readonly started_at: Date;
+  readonly ended_at: Date | null;
+}

@@ -1,0 +1,125 @@
+import { parseDay } from '../domain/day.ts';
+import { type FileKind, kindSpec } from '../domain/file-kind.ts';
+import type { CsvRecord } from './csv-records.ts';
+import { FileRefused } from './file-refused.ts';
+import { nearestName } from './nearest-name.ts';
+import { showValue } from './show-value.ts';
+
+const DELIMITERS: readonly (readonly [delimiter: string, option: string])[] = [
+  [';', '";"'],
+  ['\t', '"\\t"'],
+  ['|', '"|"'],
+  [',', '","'],
+];
+
+/** How many columns of a kind a message lists by name before it says how many more there are. */
+const NAMES_MAX = 10;
+
+/**
+ * Where each column of the kind, in the order of its spec, stands in the file; -1 for one the file leaves out. Names
+ * must be exactly those of the contract, surrounding space aside, in any order.
+ * @throws FileRefused `wrong_header`, `duplicate_column`, or `broken_encoding` where the header is no plain text
+ */
+export function columnPositions(kind: FileKind, header: CsvRecord): readonly number[] {
+  const found = header.fields.map((field) => field.trim());
+  const { columns } = kindSpec(kind);
+  const known = columns.map((column) => column.name);
+  const fault =
+    notText(found) ??
+    wrongDelimiter(found) ??
+    repeatedColumn(found) ??
+    noHeader(kind, found, known) ??
+    unknownColumns(kind, found, known) ??
+    missingColumns(kind, found);
+  if (fault) throw new FileRefused(fault.reason, header.line, fault.message);
+  return known.map((name) => found.indexOf(name));
+}
+
+interface HeaderFault {
+  readonly reason: 'wrong_header' | 'duplicate_column' | 'broken_encoding';
+  readonly message: string;
+}
+
+function notText(found: readonly string[]): HeaderFault | null {
+  if (found.some((name) => name.includes('\u0000'))) {
+    return fault('broken_encoding', 'The header holds U+0000: the file may be UTF-16. Save it as CSV UTF-8.');
+  }
+  if (found.some((name) => name.includes('\r'))) {
+    return fault(
+      'wrong_header',
+      'The lines of the file end in CR alone, as on an old Macintosh. Save it as CSV UTF-8.',
+    );
+  }
+  return null;
+}
+
+function wrongDelimiter(found: readonly string[]): HeaderFault | null {
+  const [only, ...more] = found;
+  if (only === undefined || more.length > 0) return null;
+  const other = DELIMITERS.find(([delimiter]) => only.includes(delimiter));
+  if (!other) return null;
+  return fault(
+    'wrong_header',
+    `The header ${showValue(only)} is a single column, so the delimiter looks wrong: give --delimiter ${other[1]}.`,
+  );
+}
+
+function repeatedColumn(found: readonly string[]): HeaderFault | null {
+  const twice = found.find((name, index) => name !== '' && found.indexOf(name) < index);
+  if (twice === undefined) return null;
+  return fault(
+    'duplicate_column',
+    `The column ${showValue(twice)} stands in the header twice: take one of the two out.`,
+  );
+}
+
+function noHeader(kind: FileKind, found: readonly string[], known: readonly string[]): HeaderFault | null {
+  const looksLikeData =
+    !found.some((name) => nearestName(name, known) !== null) &&
+    found.some((name) => parseDay(name) !== null || /^[^a-z]*\d[^a-z]*$/i.test(name));
+  if (!looksLikeData) return null;
+  return fault(
+    'wrong_header',
+    `The first line looks like data: there is no header. Put the names of the columns first: ${list(requiredOf(kind))}.`,
+  );
+}
+
+function unknownColumns(
+  kind: FileKind,
+  found: readonly string[],
+  known: readonly string[],
+): HeaderFault | null {
+  const unknown = found.filter((name) => !known.includes(name));
+  if (unknown.length === 0) return null;
+  const free = known.filter((name) => !found.includes(name));
+  const named = unknown.slice(0, NAMES_MAX).map((name) => {
+    if (name === '') return `column ${found.indexOf('') + 1} has no name`;
+    const near = nearestName(name, free);
+    return near === null ? showValue(name) : `${showValue(name)} (did you mean ${near}?)`;
+  });
+  const more = unknown.length > NAMES_MAX ? ` and ${unknown.length - NAMES_MAX} more` : '';
+  return fault(
+    'wrong_header',
+    `The header names columns that ${kind} does not have: ${named.join(', ')}${more}. Its columns are ${known.join(', ')}.`,
+  );
+}
+
+function missingColumns(kind: FileKind, found: readonly string[]): HeaderFault | null {
+  const missing = requiredOf(kind).filter((name) => !found.includes(name));
+  if (missing.length === 0) return null;
+  return fault('wrong_header', `The header lacks columns that ${kind} needs: ${list(missing)}.`);
+}
+
+function requiredOf(kind: FileKind): readonly string[] {
+  return kindSpec(kind)
+    .columns.filter((column) => column.required)
+    .map((column) => column.name);
+}
+
+function list(names: readonly string[]): string {
+  return names.join(', ');
+}
+
+function fault(reason: HeaderFault['reason'], message: string): HeaderFault {
+  return { reason, message };
+}

@@ -1,0 +1,106 @@
+import { type FileKind, kindSpec } from '../domain/file-kind.ts';
+import { type Currency, minorDigits } from '../domain/money.ts';
+import type { RatingScalesFile } from '../domain/rating-scale.ts';
+import { faultOf } from './field-fault.ts';
+import { customerIndustryCheck, policyIndustryCheck } from './industry-checks.ts';
+import { significantDecimals } from './number-fields.ts';
+import { ratingCheck } from './rating-check.ts';
+import type { Row, RowCheck, RowFault } from './row-fault.ts';
+
+export interface RowCheckOptions {
+  readonly base_currency: Currency;
+  readonly scales: RatingScalesFile;
+}
+
+/**
+ * The checks of a kind, in the order they are made. A due day before the issue day is let through: ledgers have such
+ * invoices, and they are overdue all the more. Whether other rows exist or repeat is for the store to say.
+ */
+export function rowChecks(kind: FileKind, options: RowCheckOptions): readonly RowCheck[] {
+  switch (kind) {
+    case 'customers':
+      return [minorUnitCheck(kind), customerIndustryCheck];
+    case 'fx_rates':
+      return [baseRateCheck(options.base_currency)];
+    case 'invoices':
+      return [
+        minorUnitCheck(kind),
+        dayOrderCheck('settled_on', 'issued_on'),
+        dayOrderCheck('written_off_on', 'issued_on'),
+        creditNoteCheck,
+      ];
+    case 'payments':
+      return [minorUnitCheck(kind)];
+    case 'ratings':
+      return [ratingCheck(options.scales)];
+    case 'statements':
+      return [dayOrderCheck('published_on', 'period_end')];
+    case 'policy_events':
+      return [
+        policyIndustryCheck,
+        dayOrderCheck('expires_on', 'announced_on'),
+        dayOrderCheck('expires_on', 'effective_on'),
+      ];
+    case 'guarantees':
+      return [minorUnitCheck(kind), dayOrderCheck('valid_to', 'valid_from')];
+    case 'outcomes':
+      return [];
+  }
+}
+
+/** `field` with a day before that of `earliest` is out of order; the same day is not. */
+function dayOrderCheck(field: string, earliest: string): RowCheck {
+  return (row) => {
+    const day = row.get(field);
+    const from = row.get(earliest);
+    if (day === null || from === null || day >= from) return null;
+    return { field, ...faultOf('days_out_of_order', field, day, `must not be before ${earliest} ${from}`) };
+  };
+}
+
+/**
+ * Money that is owed comes in whole units of its currency: two decimals in CNY, none in JPY. Statement figures are
+ * left alone, since they may be quotients. Without a currency in the row its own is not known here.
+ */
+function minorUnitCheck(kind: FileKind): RowCheck {
+  const fields = kindSpec(kind)
+    .columns.filter(({ type }) => type === 'amount' || type === 'limit')
+    .map(({ name }) => name);
+  const digitsOf = new Map<Currency, number>();
+  return (row) => {
+    const currency = row.get('currency');
+    if (currency === null) return null;
+    const digits = digitsOf.get(currency) ?? minorDigits(currency);
+    digitsOf.set(currency, digits);
+    for (const field of fields) {
+      const amount = row.get(field);
+      if (amount === null || significantDecimals(amount) <= digits) continue;
+      const allowed = digits === 0 ? 'no decimals' : `at most ${digits} decimals`;
+      return { field, ...faultOf('too_many_decimals', field, amount, `must have ${allowed} in ${currency}`) };
+    }
+    return null;
+  };
+}
+
+function baseRateCheck(base: Currency): RowCheck {
+  return (row) => {
+    const rate = row.get('rate');
+    if (rate === null || row.get('currency') !== base || Number(rate) === 1) return null;
+    return {
+      field: 'rate',
+      ...faultOf('out_of_range', 'rate', rate, `must be 1: ${base} is the base currency itself`),
+    };
+  };
+}
+
+function creditNoteCheck(row: Row): RowFault | null {
+  const field = 'applies_to_invoice_id';
+  const appliesTo = row.get(field);
+  if (appliesTo === null) return null;
+  if (row.get('document_type') !== 'credit_note') {
+    const problem = 'is only for a credit note: leave it empty, or write credit_note as document_type';
+    return { field, ...faultOf('not_allowed', field, appliesTo, problem) };
+  }
+  if (appliesTo !== row.get('invoice_id')) return null;
+  return { field, ...faultOf('not_allowed', field, appliesTo, 'is the credit note itself: name an invoice') };
+}

@@ -1,0 +1,85 @@
+import {
+  addDays,
+  type Day,
+  firstDayOfMonth,
+  fromDayNumber,
+  monthEnd,
+  monthNumber,
+  parseDay,
+  toDayNumber,
+} from '../domain/day.ts';
+import { Refusal } from '../domain/refusal.ts';
+
+/** Days are whole numbers here (days since 1970-01-01): a portfolio asks for millions of them. */
+export interface SimulationPeriod {
+  /** The first day an invoice can be issued on, and the last day anything can be seen on. */
+  readonly first: number;
+  readonly last: number;
+  /** Latent courses run in weeks from this day, early enough for year-on-year comparisons on the first day. */
+  readonly history_first: number;
+  readonly weeks: number;
+  /** The week of the course a day falls in, never outside of it. */
+  readonly weekOf: (day: number) => number;
+  readonly text: (day: number) => Day;
+}
+
+const HISTORY_DAYS = 460;
+const MONTHS_MAX = 600;
+const EARLIEST: Day = '1980-01-01';
+const LATEST: Day = '2999-12-31';
+
+/**
+ * The `months` calendar months that end on `until`. Throws a Refusal (`invalid_input`) where they are not 1 to 600
+ * whole months, or `until` is no day, or the period leaves 1980 to 2999.
+ */
+export function simulationPeriod(months: number, until: Day): SimulationPeriod {
+  if (!Number.isInteger(months) || months < 1 || months > MONTHS_MAX) {
+    throw new Refusal(
+      'invalid_input',
+      `The number of months must be a whole number from 1 to ${MONTHS_MAX}.`,
+    );
+  }
+  if (parseDay(until) === null) {
+    throw new Refusal(
+      'invalid_input',
+      `The last day must be a real day, written YYYY-MM-DD; "${until}" is not.`,
+    );
+  }
+  const start = until < EARLIEST ? until : monthsBefore(until, months);
+  if (start < EARLIEST || until > LATEST) {
+    throw new Refusal('invalid_input', `The simulated months must lie between ${EARLIEST} and ${LATEST}.`);
+  }
+  const first = toDayNumber(start) + 1;
+  const last = toDayNumber(until);
+  const historyFirst = first - HISTORY_DAYS;
+  const weeks = Math.floor((last - historyFirst) / 7) + 1;
+  const texts = new Map<number, Day>();
+  return {
+    first,
+    last,
+    history_first: historyFirst,
+    weeks,
+    weekOf: (day) => Math.min(weeks - 1, Math.max(0, Math.floor((day - historyFirst) / 7))),
+    text: (day) => {
+      const known = texts.get(day);
+      if (known !== undefined) return known;
+      const text = fromDayNumber(day);
+      texts.set(day, text);
+      return text;
+    },
+  };
+}
+
+/** The day itself where it is Monday to Friday, else the Monday after. */
+export function onBusinessDay(day: number): number {
+  const weekday = (day + 4) % 7;
+  if (weekday === 6) return day + 2;
+  return weekday === 0 ? day + 1 : day;
+}
+
+/** The same day of the month, `months` earlier; the month's last day where it has no such day. */
+function monthsBefore(day: Day, months: number): Day {
+  const month = firstDayOfMonth(monthNumber(day) - months);
+  const dayOfMonth = Math.min(Number(day.slice(8)), Number(monthEnd(month).slice(8)));
+  return addDays(month, dayOfMonth - 1);
+}

@@ -1,0 +1,58 @@
+/**
+ * Business days of mainland China as the State Council publishes them, through the package chinese-days: public
+ * holidays are off, make-up workdays at weekends are worked.
+ *
+ * The package's own functions read a day through the machine's time zone and are a day off west of Greenwich, so
+ * only its data is used here.
+ */
+import published from 'chinese-days/dist/chinese-days.json' with { type: 'json' };
+import { addDays, type Day, toDayNumber } from '../domain/day.ts';
+
+export type BusinessCalendar = 'none' | 'CN';
+
+/** A due day that is no business day, and the next business day, on which the money is due instead. */
+export interface DueDayMove {
+  readonly day: Day;
+  readonly moved_to: Day;
+}
+
+/** The first day of calendar `CN` whose holidays are not published yet: from it on, weekdays are taken for workdays. */
+export const provisionalFrom: Day = dayAfterPublishedYears();
+
+/**
+ * The days of [`from`, `to`] that are no business days, oldest first, each with the next business day. Calendar
+ * `none` moves no day. Before 2004 and from `provisionalFrom` on only Saturdays and Sundays are off.
+ */
+export function dueDayMoves(calendar: BusinessCalendar, from: Day, to: Day): readonly DueDayMove[] {
+  if (calendar === 'none') return [];
+  const moves: DueDayMove[] = [];
+  for (let day = from; day <= to; day = addDays(day, 1)) {
+    if (!isBusinessDay(day)) moves.push({ day, moved_to: nextBusinessDay(day) });
+  }
+  return moves;
+}
+
+function nextBusinessDay(day: Day): Day {
+  let next = addDays(day, 1);
+  while (!isBusinessDay(next)) next = addDays(next, 1);
+  return next;
+}
+
+function isBusinessDay(day: Day): boolean {
+  if (Object.hasOwn(published.workdays, day)) return true;
+  return !Object.hasOwn(published.holidays, day) && !isWeekend(day);
+}
+
+/** 1970-01-01 was a Thursday, so day numbers 2 and 3 of each week are Saturday and Sunday. */
+function isWeekend(day: Day): boolean {
+  const weekday = ((toDayNumber(day) % 7) + 7) % 7;
+  return weekday === 2 || weekday === 3;
+}
+
+/** National Day tells the years published: a New Year holiday of the next year may begin in December. */
+function dayAfterPublishedYears(): Day {
+  const years = Object.keys(published.holidays)
+    .filter((day) => day.endsWith('-10-01'))
+    .map((day) => Number(day.slice(0, 4)));
+  return `${Math.max(...years) + 1}-01-01`;
+}

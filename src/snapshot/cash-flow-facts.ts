@@ -1,0 +1,188 @@
+/** The section *Cash flow* of the catalogue: statement analysis. */
+import { daysBetween } from '../domain/day.ts';
+import {
+  negativeRun,
+  operatingCashFlow,
+  operatingCashFlowChange,
+  operatingCashFlowTurnedNegative,
+} from './cash-flow-trend.ts';
+import { type FactDefinition, type FactInput, factSection } from './fact-definition.ts';
+import {
+  balanceRatio,
+  cashFlowToCurrentLiabilities,
+  equityNegative,
+  interestCover,
+  quickRatio,
+  zScore,
+} from './statement-ratios.ts';
+
+const SOURCE =
+  'Ledger: statements published by as_of (period_end + 90 days where no day of publication is given)';
+const DISCRETE =
+  'discrete periods are statements, or differences of statements that begin in the same month, the shortest for each ' +
+  'end, walking back from the newest';
+const YEAR =
+  'trailing flow: whole discrete periods, newest back without a gap, up to 12 months, × 12 / the months they cover';
+const NO_STATEMENT = 'no statement is published';
+const NO_BALANCE = `${NO_STATEMENT}, an amount is missing from the newest, or the divisor is zero or negative`;
+const NO_FLOW = `${NO_BALANCE}; the newest period’s flow is missing, or currencies differ between the amounts`;
+
+export const CASH_FLOW_FACTS: readonly FactDefinition[] = factSection('cash_flow', [
+  {
+    name: 'operating_cash_flow',
+    type: 'money',
+    unit: 'money',
+    meaning: {
+      en: 'Operating cash flow of the newest period, per 30 days',
+      zh: '最近一期经营活动现金流（折合30天）',
+    },
+    formula: `flow of the newest discrete period × 30 / its calendar days, in base currency; ${DISCRETE}`,
+    source: SOURCE,
+    unknown_when: `${NO_STATEMENT}, the flow is missing from it, or its currency has no rate at most 7 days old`,
+    compute: operatingCashFlow,
+  },
+  {
+    name: 'ocf_change_yoy',
+    type: 'ratio',
+    unit: 'ratio',
+    meaning: { en: 'Change of operating cash flow against a year before', zh: '经营活动现金流同比变动' },
+    formula: '(newest discrete period − the one of the same length 12 months before) / the latter',
+    source: SOURCE,
+    unknown_when:
+      'either period or its flow is missing, the earlier one is zero or negative, or currencies differ',
+    compute: operatingCashFlowChange,
+  },
+  {
+    name: 'ocf_turned_negative',
+    type: 'flag',
+    unit: 'flag',
+    meaning: { en: 'Whether operating cash flow has just turned negative', zh: '经营活动现金流是否由正转负' },
+    formula: 'newest discrete period < 0 and the one right before it ≥ 0',
+    source: SOURCE,
+    unknown_when: 'the flow of either period is missing',
+    compute: operatingCashFlowTurnedNegative,
+  },
+  {
+    name: 'ocf_negative_periods',
+    type: 'count',
+    unit: 'periods',
+    meaning: { en: 'Periods in a row with negative operating cash flow', zh: '经营活动现金流连续为负的期数' },
+    formula: `consecutive discrete periods, newest back, with operating cash flow < 0; ${DISCRETE}`,
+    source: SOURCE,
+    unknown_when: `${NO_STATEMENT}, or a gap or missing flow comes before a period that is not negative`,
+    compute: (input) => negativeRun(input.statements)?.length ?? null,
+  },
+  {
+    name: 'ocf_negative_months',
+    type: 'count',
+    unit: 'months',
+    meaning: { en: 'Months that those periods cover', zh: '经营活动现金流连续为负的月数' },
+    formula: 'Σ months of the periods that ocf_negative_periods counts',
+    source: SOURCE,
+    unknown_when: 'ocf_negative_periods is unknown',
+    compute: negativeMonths,
+  },
+  {
+    name: 'equity_negative',
+    type: 'flag',
+    unit: 'flag',
+    meaning: { en: 'Whether equity is used up', zh: '是否资不抵债' },
+    formula: 'equity ≤ 0 at the newest period end',
+    source: SOURCE,
+    unknown_when: `${NO_STATEMENT}, or equity is missing from the newest`,
+    compute: equityNegative,
+  },
+  {
+    name: 'ocf_to_current_liabilities',
+    type: 'ratio',
+    unit: 'ratio',
+    meaning: {
+      en: 'A year’s operating cash flow over current liabilities',
+      zh: '经营活动现金流与流动负债之比',
+    },
+    formula: `operating cash flow / current liabilities; ${YEAR}`,
+    source: SOURCE,
+    unknown_when: NO_FLOW,
+    compute: cashFlowToCurrentLiabilities,
+  },
+  {
+    name: 'cash_ratio',
+    type: 'ratio',
+    unit: 'ratio',
+    meaning: { en: 'Cash over current liabilities', zh: '现金比率' },
+    formula: 'cash / current liabilities at the newest period end',
+    source: SOURCE,
+    unknown_when: NO_BALANCE,
+    compute: (input) => balanceRatio(input, 'cash', 'current_liabilities'),
+  },
+  {
+    name: 'current_ratio',
+    type: 'ratio',
+    unit: 'ratio',
+    meaning: { en: 'Current assets over current liabilities', zh: '流动比率' },
+    formula: 'current assets / current liabilities at the newest period end',
+    source: SOURCE,
+    unknown_when: NO_BALANCE,
+    compute: (input) => balanceRatio(input, 'current_assets', 'current_liabilities'),
+  },
+  {
+    name: 'quick_ratio',
+    type: 'ratio',
+    unit: 'ratio',
+    meaning: { en: 'Current assets without inventories over current liabilities', zh: '速动比率' },
+    formula: '(current assets − inventories) / current liabilities at the newest period end',
+    source: SOURCE,
+    unknown_when: NO_BALANCE,
+    compute: quickRatio,
+  },
+  {
+    name: 'interest_cover',
+    type: 'ratio',
+    unit: 'ratio',
+    meaning: { en: 'How often EBIT pays the interest', zh: '利息保障倍数' },
+    formula: `EBIT / interest expense; ${YEAR}`,
+    source: SOURCE,
+    unknown_when: NO_FLOW,
+    compute: interestCover,
+  },
+  {
+    name: 'liabilities_to_equity',
+    type: 'ratio',
+    unit: 'ratio',
+    meaning: { en: 'Total liabilities over equity', zh: '产权比率' },
+    formula: 'total liabilities / equity at the newest period end',
+    source: SOURCE,
+    unknown_when: `${NO_BALANCE} (then equity_negative tells)`,
+    compute: (input) => balanceRatio(input, 'total_liabilities', 'equity'),
+  },
+  {
+    name: 'z_score',
+    type: 'score',
+    unit: 'score',
+    meaning: {
+      en: 'Altman Z″: distress below 1.1, safe above 2.6',
+      zh: '奥特曼Z″值：低于1.1为困境区，高于2.6为安全区',
+    },
+    formula:
+      '6.56 (current assets − current liabilities) / total assets + 3.26 retained earnings / total assets + 6.72 ' +
+      `EBIT / total assets + 1.05 equity / total liabilities; ${YEAR}`,
+    source: `${SOURCE}; Altman’s Z″ for non-manufacturers and emerging markets`,
+    unknown_when: NO_FLOW,
+    compute: zScore,
+  },
+  {
+    name: 'statement_age_days',
+    type: 'days',
+    unit: 'days',
+    meaning: { en: 'Days since the newest statement’s period end', zh: '最新财务报表期末距今天数' },
+    formula: 'as_of − period_end of the newest statement published',
+    source: SOURCE,
+    unknown_when: NO_STATEMENT,
+    compute: ({ statements, as_of }) => statements && daysBetween(statements.newest.period_end, as_of),
+  },
+]);
+
+function negativeMonths({ statements }: FactInput): number | null {
+  const run = negativeRun(statements);
+  return run?.reduce((months, period) => months + period.end - period.start, 0) ?? null;
+}

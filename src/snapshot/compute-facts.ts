@@ -1,0 +1,59 @@
+/** The snapshot: one customer's state as of a day becomes one row of facts. */
+import type { Day } from '../domain/day.ts';
+import type { FactRow, FactValue } from '../domain/fact.ts';
+import type { CustomerState, PolicyEvent } from '../domain/ledger-state.ts';
+import { type Currency, minorDigits } from '../domain/money.ts';
+import type { RatingScalesFile } from '../domain/rating-scale.ts';
+import { FACT_CATALOGUE } from './catalogue.ts';
+import type { FactInput } from './fact-definition.ts';
+import { type FactNote, factNotes } from './fact-note.ts';
+import { type PolicyMatcher, policyMatcher } from './policy-match.ts';
+import { agencyHistories, type GradeReader } from './rating-history.ts';
+import { receivableFigures } from './receivable-figures.ts';
+import { statementHistory } from './statement-history.ts';
+
+/** What all customers of a run share. */
+export interface SnapshotContext {
+  readonly as_of: Day;
+  /** Decimals of the base currency's smallest unit. */
+  readonly money_digits: number;
+  readonly grades: GradeReader;
+  readonly policy: PolicyMatcher;
+}
+
+/** Prepares a run. `policy_events` null: the ledger has no policy events, and policy facts are unknown. */
+export function snapshotContext(input: {
+  readonly as_of: Day;
+  readonly policy_events: readonly PolicyEvent[] | null;
+  readonly scales: RatingScalesFile;
+  readonly base_currency: Currency;
+}): SnapshotContext {
+  return {
+    as_of: input.as_of,
+    money_digits: minorDigits(input.base_currency),
+    grades: {
+      scales: new Map(input.scales.scales.map((scale) => [scale.scale, scale])),
+      no_rating: input.scales.no_rating,
+    },
+    policy: policyMatcher(input.policy_events, input.as_of),
+  };
+}
+
+/** Every fact of the catalogue for one customer, null where unknown, and notes on some of them. */
+export function computeFacts(
+  context: SnapshotContext,
+  state: CustomerState,
+): { readonly facts: FactRow; readonly notes: readonly FactNote[] } {
+  const input: FactInput = {
+    as_of: context.as_of,
+    money_digits: context.money_digits,
+    customer: state.customer,
+    receivables: state.receivables && receivableFigures(state.receivables),
+    ratings: agencyHistories(state.ratings, context.grades, context.as_of),
+    statements: statementHistory(state.statements, context.as_of),
+    policy: context.policy(state.customer),
+  };
+  const facts: Record<string, FactValue> = {};
+  for (const fact of FACT_CATALOGUE) facts[fact.name] = fact.compute(input);
+  return { facts, notes: factNotes(input, facts) };
+}

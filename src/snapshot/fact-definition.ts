@@ -1,0 +1,43 @@
+import type { Day } from '../domain/day.ts';
+import type { FactDescription, FactValue } from '../domain/fact.ts';
+import type { CustomerAttributes } from '../domain/ledger-state.ts';
+import type { PolicyTouch } from './policy-match.ts';
+import type { AgencyHistory } from './rating-history.ts';
+import type { ReceivableFigures } from './receivable-figures.ts';
+import type { StatementHistory } from './statement-history.ts';
+
+/** One customer's state as of a day, prepared once for all facts: what a fact is computed from. */
+export interface FactInput {
+  readonly as_of: Day;
+  /** Decimals of the base currency's smallest unit. */
+  readonly money_digits: number;
+  readonly customer: CustomerAttributes;
+  /** Null where nothing is known of receivables. */
+  readonly receivables: ReceivableFigures | null;
+  readonly ratings: readonly AgencyHistory[];
+  /** Null where no statement is published yet. */
+  readonly statements: StatementHistory | null;
+  /** Null where nothing is known of policy: no events, or no industry to match them with. */
+  readonly policy: readonly PolicyTouch[] | null;
+}
+
+/** A fact of the catalogue with the function that computes it. */
+export interface FactDefinition extends FactDescription {
+  readonly compute: (input: FactInput) => FactValue;
+}
+
+export type FactSection =
+  | 'receivables'
+  | 'security'
+  | 'attributes'
+  | 'rating'
+  | 'cash_flow'
+  | 'industry_policy';
+
+/** The facts of one section of the catalogue. */
+export function factSection(
+  section: FactSection,
+  facts: readonly Omit<FactDefinition, 'section'>[],
+): readonly FactDefinition[] {
+  return facts.map((fact) => ({ ...fact, section }));
+}

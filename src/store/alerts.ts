@@ -1,0 +1,140 @@
+/** Alerts and their states between runs. */
+import { sql } from 'kysely';
+import type { AlertEvent, IndicatorState, StoredAlert } from '../domain/alert-state.ts';
+import type { Database, Session } from './database.ts';
+
+type Db = Database['db'];
+
+/** Rows a statement: JSON parameters of a few megabytes at most. */
+const ROWS_PER_STATEMENT = 500;
+
+const EVENTS_LOCK = 7_310_003;
+
+/** Open alerts of customers with `after < customer_id <= through`. */
+export async function readOpenAlerts(
+  db: Db,
+  after: string,
+  through: string,
+): Promise<readonly StoredAlert[]> {
+  const { rows } = await sql<StoredAlert>`
+    select alert_id, customer_id, indicator, severity, status, change, opened_on, last_fired_on, closed_on, close_reason,
+      owner, money_at_risk, exposure, rule, as_of, message, evidence, would_clear, actions
+    from alerts where status <> 'closed' and customer_id > ${after} and customer_id <= ${through}`.execute(
+    db,
+  );
+  return rows;
+}
+
+export async function readIndicatorStates(
+  db: Db,
+  first: string,
+  last: string,
+): Promise<readonly IndicatorState[]> {
+  const rows = await db
+    .selectFrom('indicator_states')
+    .selectAll()
+    .where('customer_id', '>=', first)
+    .where('customer_id', '<=', last)
+    .execute();
+  return rows.map((row) => ({
+    customer_id: row.customer_id,
+    indicator: row.indicator,
+    day: row.day,
+    firing_days: row.firing_days,
+    clear_days: row.clear_days,
+    before: { firing_days: row.before_firing_days, clear_days: row.before_clear_days },
+    alerts_opened: row.alerts_opened,
+  }));
+}
+
+/** Inserts new alerts and replaces known ones. */
+export async function saveAlerts(session: Session, alerts: readonly StoredAlert[]): Promise<void> {
+  for (const some of portions(alerts)) {
+    await sql`
+      insert into alerts (alert_id, customer_id, indicator, severity, status, change, opened_on, last_fired_on, closed_on,
+        close_reason, owner, money_at_risk, exposure, rule, as_of, message, evidence, would_clear, actions)
+      select alert_id, customer_id, indicator, severity, status, change, opened_on, last_fired_on, closed_on,
+        close_reason, owner, money_at_risk, exposure, rule, as_of, message, evidence, would_clear, actions
+      from jsonb_to_recordset(${JSON.stringify(some)}::jsonb) as a(alert_id text, customer_id text, indicator text,
+        severity text, status text, change text, opened_on date, last_fired_on date, closed_on date, close_reason text,
+        owner text, money_at_risk numeric, exposure numeric, rule jsonb, as_of date, message jsonb, evidence jsonb,
+        would_clear jsonb, actions jsonb)
+      on conflict (customer_id, alert_id) do update set severity = excluded.severity, status = excluded.status,
+        change = excluded.change, last_fired_on = excluded.last_fired_on, closed_on = excluded.closed_on,
+        close_reason = excluded.close_reason, money_at_risk = excluded.money_at_risk, exposure = excluded.exposure,
+        rule = excluded.rule, as_of = excluded.as_of, message = excluded.message, evidence = excluded.evidence,
+        would_clear = excluded.would_clear, actions = excluded.actions`.execute(session.db);
+  }
+}
+
+export async function saveIndicatorStates(
+  session: Session,
+  states: readonly IndicatorState[],
+): Promise<void> {
+  for (const some of portions(states)) {
+    const flat = some.map(({ before, ...state }) => ({
+      ...state,
+      before_firing_days: before.firing_days,
+      before_clear_days: before.clear_days,
+    }));
+    await sql`
+      insert into indicator_states (customer_id, indicator, day, firing_days, clear_days, before_firing_days,
+        before_clear_days, alerts_opened)
+      select customer_id, indicator, day, firing_days, clear_days, before_firing_days, before_clear_days, alerts_opened
+      from jsonb_to_recordset(${JSON.stringify(flat)}::jsonb) as s(customer_id text, indicator text, day date,
+        firing_days int, clear_days int, before_firing_days int, before_clear_days int, alerts_opened int)
+      on conflict (customer_id, indicator) do update set day = excluded.day, firing_days = excluded.firing_days,
+        clear_days = excluded.clear_days, before_firing_days = excluded.before_firing_days,
+        before_clear_days = excluded.before_clear_days, alerts_opened = excluded.alerts_opened`.execute(
+      session.db,
+    );
+  }
+}
+
+export async function deleteIndicatorStates(
+  session: Session,
+  states: readonly { readonly customer_id: string; readonly indicator: string }[],
+): Promise<void> {
+  for (const some of portions(states)) {
+    await sql`
+      delete from indicator_states s
+      using jsonb_to_recordset(${JSON.stringify(some)}::jsonb) as d(customer_id text, indicator text)
+      where s.customer_id = d.customer_id and s.indicator = d.indicator`.execute(session.db);
+  }
+}
+
+/**
+ * Appends events. Their positions are drawn while one lock is held until commit, so that whoever reads up to a
+ * position has seen everything before it.
+ */
+export async function appendAlertEvents(
+  session: Session,
+  runId: string,
+  events: readonly AlertEvent[],
+): Promise<void> {
+  if (events.length === 0) return;
+  await sql`select pg_advisory_xact_lock(${EVENTS_LOCK})`.execute(session.db);
+  for (const some of portions(events)) {
+    const placed = some.map((event, place) => ({ ...event, place }));
+    await sql`
+      insert into alert_events (position, as_of, customer_id, alert_id, indicator, kind, severity, previous_severity,
+        money_at_risk, run_id)
+      select nextval('alert_event_positions'), as_of, customer_id, alert_id, indicator, kind, severity,
+        previous_severity, money_at_risk, ${runId}::bigint
+      from (select * from jsonb_to_recordset(${JSON.stringify(placed)}::jsonb) as e(place int, as_of date,
+        customer_id text, alert_id text, indicator text, kind text, severity text, previous_severity text,
+        money_at_risk numeric) order by place) one`.execute(session.db);
+  }
+}
+
+export async function countOpenAlerts(db: Db): Promise<number> {
+  const { rows } = await sql<{
+    open: string;
+  }>`select count(*) as open from alerts where status <> 'closed'`.execute(db);
+  return Number(rows[0]?.open ?? 0);
+}
+
+function* portions<T>(items: readonly T[]): Generator<readonly T[]> {
+  for (let from = 0; from < items.length; from += ROWS_PER_STATEMENT)
+    yield items.slice(from, from + ROWS_PER_STATEMENT);
+}

@@ -1,0 +1,110 @@
+import { readdir, readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { sql } from 'kysely';
+import { type Migration, Migrator } from 'kysely/migration';
+import type { FactDeclaration, FactType } from '../domain/fact.ts';
+import { Refusal } from '../domain/refusal.ts';
+import type { Database } from './database.ts';
+import { quoteName } from './sql-names.ts';
+
+export interface MigrationReport {
+  /** Names of the migrations that were run now, in order. */
+  readonly applied: readonly string[];
+  /** Facts whose columns were added now. */
+  readonly facts_added: readonly string[];
+}
+
+/** The column type of each type of fact. */
+const FACT_COLUMN: Readonly<Record<FactType, string>> = {
+  money: 'numeric',
+  ratio: 'double precision',
+  score: 'double precision',
+  days: 'double precision',
+  count: 'integer',
+  text: 'text',
+  flag: 'boolean',
+  list: 'text[]',
+};
+
+/**
+ * Brings the schema up to date: the `.sql` files of `folder` that have not run yet, in the order of their names,
+ * then a column in `snapshots` for every fact that has none.
+ */
+export async function migrate(
+  database: Database,
+  folder: string,
+  facts: readonly FactDeclaration[],
+): Promise<MigrationReport> {
+  const migrator = migratorOf(database, folder);
+  const { error, results } = await migrator.migrateToLatest();
+  if (error !== undefined) throw error;
+  const applied = (results ?? []).filter((one) => one.status === 'Success').map((one) => one.migrationName);
+  return { applied, facts_added: await addFactColumns(database, facts) };
+}
+
+/**
+ * Refuses to go on with a schema that is not up to date.
+ * @throws Refusal `schema_outdated`
+ */
+export async function requireMigrated(
+  database: Database,
+  folder: string,
+  facts: readonly FactDeclaration[],
+): Promise<void> {
+  const migrations = await migratorOf(database, folder).getMigrations();
+  const pending = migrations.filter((one) => one.executedAt === undefined);
+  if (pending.length === 0 && (await missingFacts(database, facts)).length === 0) return;
+  throw new Refusal('schema_outdated', 'The database schema is not up to date. Run: duewatch migrate');
+}
+
+function migratorOf(database: Database, folder: string): Migrator {
+  return new Migrator({ db: database.db, provider: { getMigrations: () => readMigrations(folder) } });
+}
+
+async function readMigrations(folder: string): Promise<Record<string, Migration>> {
+  const files = (await readdir(folder)).filter((file) => file.endsWith('.sql')).sort();
+  const migrations: Record<string, Migration> = {};
+  for (const file of files) {
+    const text = await readFile(join(folder, file), 'utf8');
+    migrations[file.replace(/\.sql$/, '')] = {
+      up: async (db) => {
+        for (const statement of statementsOf(text)) await sql.raw(statement).execute(db);
+      },
+    };
+  }
+  return migrations;
+}
+
+/** PGlite takes one statement a call. Our migrations are plain statements, each ending its line with `;`. */
+function statementsOf(text: string): readonly string[] {
+  const withoutComments = text.replace(/^\s*--.*$/gm, '');
+  return withoutComments
+    .split(/;[ \t]*$/m)
+    .map((statement) => statement.trim())
+    .filter((statement) => statement !== '');
+}
+
+async function addFactColumns(
+  database: Database,
+  facts: readonly FactDeclaration[],
+): Promise<readonly string[]> {
+  const missing = await missingFacts(database, facts);
+  if (missing.length > 0) {
+    const added = missing.map(
+      (fact) => `add column if not exists ${quoteName(fact.name)} ${FACT_COLUMN[fact.type]}`,
+    );
+    await sql.raw(`alter table snapshots ${added.join(', ')}`).execute(database.db);
+  }
+  return missing.map((fact) => fact.name);
+}
+
+async function missingFacts(
+  database: Database,
+  facts: readonly FactDeclaration[],
+): Promise<readonly FactDeclaration[]> {
+  const columns = await sql<{ name: string }>`
+    select attname as name from pg_attribute
+    where attrelid = to_regclass('snapshots') and attnum > 0 and not attisdropped`.execute(database.db);
+  const present = new Set(columns.rows.map((column) => column.name));
+  return facts.filter((fact) => !present.has(fact.name));
+}

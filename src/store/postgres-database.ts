@@ -1,0 +1,127 @@
+import { Readable } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
+import { Kysely, PostgresDialect } from 'kysely';
+import pg from 'pg';
+import { from as copyFrom } from 'pg-copy-streams';
+import { Refusal } from '../domain/refusal.ts';
+import type { Database, Session } from './database.ts';
+import type { Schema } from './schema.ts';
+import { quoteName, SERVER_ENCODING_REQUIRED, SERVER_VERSION_MIN } from './sql-names.ts';
+import { TEXT_PARSERS } from './type-parsers.ts';
+
+export interface PostgresOptions {
+  readonly url: string;
+  /** Called for errors of idle connections, which end nothing but would end the process if nobody listened. */
+  readonly onIdleError: (error: Error) => void;
+  readonly pool_size?: number;
+}
+
+const CONNECT_TIMEOUT_MS = 10_000;
+
+/**
+ * Opens a pool on PostgreSQL.
+ * @throws Refusal `database_unavailable` where it does not answer, is older than 15, or is not UTF-8
+ */
+export async function openPostgres(options: PostgresOptions): Promise<Database> {
+  const pool = new pg.Pool({
+    connectionString: options.url,
+    max: options.pool_size ?? 10,
+    connectionTimeoutMillis: CONNECT_TIMEOUT_MS,
+    application_name: 'duewatch',
+    types: { getTypeParser: typeParser },
+  });
+  pool.on('error', options.onIdleError);
+  try {
+    await checkServer(pool);
+  } catch (error) {
+    await pool.end();
+    throw error;
+  }
+  const db = new Kysely<Schema>({ dialect: new PostgresDialect({ pool }) });
+  return {
+    engine: 'postgresql',
+    db,
+    transaction: (work) => inTransaction(pool, work),
+    close: () => db.destroy(),
+  };
+}
+
+async function checkServer(pool: pg.Pool): Promise<void> {
+  let row: { version: string; encoding: string } | undefined;
+  try {
+    const sql = `select current_setting('server_version_num') as version, current_setting('server_encoding') as encoding`;
+    row = (await pool.query<{ version: string; encoding: string }>(sql)).rows[0];
+  } catch (cause) {
+    throw new Refusal('database_unavailable', `PostgreSQL does not answer: ${reasonOf(cause)}`, { cause });
+  }
+  const version = Number(row?.version ?? 0);
+  if (version < SERVER_VERSION_MIN) {
+    throw new Refusal(
+      'database_unavailable',
+      `PostgreSQL ${SERVER_VERSION_MIN / 10_000} or newer is needed; this server is ${Math.floor(version / 10_000)}.`,
+    );
+  }
+  if (row?.encoding !== SERVER_ENCODING_REQUIRED) {
+    throw new Refusal(
+      'database_unavailable',
+      `The database's encoding is ${row?.encoding}; it has to be UTF8.`,
+    );
+  }
+}
+
+/**
+ * A Kysely over the one client that holds the transaction, so that COPY, which Kysely does not know, runs on the
+ * same connection and in the same transaction.
+ */
+async function inTransaction<T>(pool: pg.Pool, work: (session: Session) => Promise<T>): Promise<T> {
+  const client = await connect(pool);
+  const single = {
+    connect: async () => ({ query: client.query.bind(client), release: () => undefined }),
+    end: async () => undefined,
+  };
+  const kysely = new Kysely<Schema>({
+    dialect: new PostgresDialect({ pool: single as unknown as pg.Pool }),
+  });
+  let broken: Error | undefined;
+  const onError = (error: Error): void => {
+    broken = error;
+  };
+  client.on('error', onError);
+  try {
+    return await kysely
+      .transaction()
+      .execute((db) => work({ db, copyIn: (...args) => copyIn(client, ...args) }));
+  } finally {
+    client.off('error', onError);
+    client.release(broken);
+  }
+}
+
+async function connect(pool: pg.Pool): Promise<pg.PoolClient> {
+  try {
+    return await pool.connect();
+  } catch (cause) {
+    throw new Refusal('database_unavailable', `PostgreSQL does not answer: ${reasonOf(cause)}`, { cause });
+  }
+}
+
+async function copyIn(
+  client: pg.PoolClient,
+  table: string,
+  columns: readonly string[],
+  chunks: AsyncIterable<string>,
+): Promise<number> {
+  const into = `copy ${quoteName(table)} (${columns.map(quoteName).join(', ')}) from stdin`;
+  const stream = client.query(copyFrom(into));
+  await pipeline(Readable.from(chunks, { objectMode: true }), stream);
+  return stream.rowCount ?? 0;
+}
+
+function typeParser(oid: number, format?: 'text' | 'binary'): (value: string) => unknown {
+  return TEXT_PARSERS[oid] ?? pg.types.getTypeParser(oid, format ?? 'text');
+}
+
+function reasonOf(error: unknown): string {
+  if (error instanceof AggregateError && error.errors.length > 0) return reasonOf(error.errors[0]);
+  return error instanceof Error && error.message !== '' ? error.message : String(error);
+}

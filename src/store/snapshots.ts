@@ -1,0 +1,85 @@
+/** Facts of past days: a row a customer and day, a column a fact. */
+import { sql } from 'kysely';
+import type { Day } from '../domain/day.ts';
+import type { FactDeclaration, FactRow, FactValue } from '../domain/fact.ts';
+import { arrayLiteral, copyChunks } from './copy-text.ts';
+import type { Database, Session } from './database.ts';
+import { quoteName } from './sql-names.ts';
+
+type Db = Database['db'];
+
+export interface SnapshotRow {
+  readonly customer_id: string;
+  readonly facts: FactRow;
+  /** One letter a rule; see `verdictAt`. */
+  readonly verdicts: string;
+  readonly notes: readonly unknown[];
+}
+
+/** Removes a day's rows, before a new revision of it is written in the same transaction. */
+export async function deleteSnapshot(session: Session, asOf: Day): Promise<void> {
+  await sql`delete from snapshots where as_of = ${asOf}::date`.execute(session.db);
+}
+
+/** Writes rows of one day by COPY. */
+export async function insertSnapshot(
+  session: Session,
+  run: { readonly run_id: string; readonly as_of: Day },
+  facts: readonly FactDeclaration[],
+  rows: Iterable<SnapshotRow>,
+): Promise<void> {
+  const names = facts.map((fact) => fact.name);
+  await session.copyIn(
+    'snapshots',
+    ['as_of', 'customer_id', 'run_id', 'verdicts', 'notes', ...names],
+    copyChunks(copyRows(run, names, rows)),
+  );
+}
+
+function* copyRows(
+  run: { readonly run_id: string; readonly as_of: Day },
+  names: readonly string[],
+  rows: Iterable<SnapshotRow>,
+): Generator<readonly (string | null)[]> {
+  for (const row of rows) {
+    const notes = row.notes.length === 0 ? null : JSON.stringify(row.notes);
+    const values = names.map((name) => copyValue(row.facts[name] ?? null));
+    yield [run.as_of, row.customer_id, run.run_id, row.verdicts, notes, ...values];
+  }
+}
+
+function copyValue(value: FactValue): string | null {
+  if (value === null || typeof value === 'string') return value;
+  if (typeof value === 'number' || typeof value === 'boolean') return String(value);
+  return arrayLiteral(value);
+}
+
+/** The facts of one day, of some customers or of all, in order of customer_id. */
+export async function readSnapshot(
+  db: Db,
+  asOf: Day,
+  facts: readonly FactDeclaration[],
+  filter: {
+    readonly customer_ids?: readonly string[];
+    readonly after?: string;
+    readonly limit?: number;
+  } = {},
+): Promise<readonly SnapshotRow[]> {
+  const columns = facts.map((fact) => quoteName(fact.name)).join(', ');
+  const some =
+    filter.customer_ids === undefined
+      ? sql``
+      : sql`and customer_id in (select jsonb_array_elements_text(${JSON.stringify(filter.customer_ids)}::jsonb))`;
+  const { rows } = await sql<
+    Record<string, FactValue> & { verdicts: string; notes: readonly unknown[] | null }
+  >`
+    select customer_id, verdicts, notes, ${sql.raw(columns)} from snapshots
+    where as_of = ${asOf}::date and customer_id > ${filter.after ?? ''} ${some}
+    order by customer_id ${filter.limit === undefined ? sql`` : sql`limit ${filter.limit}`}`.execute(db);
+  return rows.map((row) => ({
+    customer_id: String(row.customer_id),
+    verdicts: row.verdicts,
+    notes: row.notes ?? [],
+    facts: Object.fromEntries(facts.map((fact) => [fact.name, row[fact.name] ?? null])),
+  }));
+}

@@ -1,0 +1,105 @@
+/**
+ * The way in for ledger rows: everything that a file holds, good rows and rejected ones, goes into one staging
+ * table in one stream, so that memory does not depend on the file's size or on how bad it is.
+ */
+import { sql } from 'kysely';
+import { type ColumnSpec, type ColumnType, type FileKind, kindSpec } from '../domain/file-kind.ts';
+import type { Rejection } from '../domain/import-report.ts';
+import { COPY_CHUNK_CHARS, copyLine } from './copy-text.ts';
+import type { Session } from './database.ts';
+import { quoteName } from './sql-names.ts';
+
+/** A record and the line it came from; values in the order of the kind's columns, null where absent. */
+export interface StagedRecord {
+  readonly line: number;
+  readonly values: readonly (string | null)[];
+}
+
+export interface StagedBatch {
+  readonly records: readonly StagedRecord[];
+  readonly rejections: readonly Rejection[];
+}
+
+const COLUMN_TYPE: Readonly<Record<ColumnType, string>> = {
+  id: 'text collate "C"',
+  text: 'text',
+  code: 'text',
+  codes: 'text',
+  day: 'date',
+  currency: 'text',
+  choice: 'text',
+  flag: 'boolean',
+  amount: 'numeric',
+  limit: 'numeric',
+  flow: 'numeric',
+  rate: 'numeric',
+  integer: 'integer',
+};
+
+const BOOKKEEPING = ['staged_line', 'rejected_field', 'rejected_code', 'rejected_message'] as const;
+
+/** Creates the staging table of a kind, gone at commit, and streams the batches into it. */
+export async function stageRecords(
+  session: Session,
+  kind: FileKind,
+  batches: AsyncIterable<StagedBatch>,
+): Promise<void> {
+  const spec = kindSpec(kind);
+  const typed = spec.columns.map((column) => `${quoteName(column.name)} ${COLUMN_TYPE[column.type]}`);
+  const bookkeeping =
+    'staged_line integer not null, rejected_field text, rejected_code text, rejected_message text';
+  await sql
+    .raw(`create temporary table staging (${bookkeeping}, ${typed.join(', ')}) on commit drop`)
+    .execute(session.db);
+  await session.copyIn(
+    'staging',
+    [...BOOKKEEPING, ...spec.columns.map((column) => column.name)],
+    lines(batches, spec.columns),
+  );
+  await sql.raw('analyze staging').execute(session.db);
+}
+
+/** Rejected rows in the order of their lines, a batch at a time. */
+export async function* stagedRejections(
+  session: Session,
+  batchSize: number,
+): AsyncGenerator<readonly StagedRejection[]> {
+  let after = 0;
+  for (;;) {
+    const { rows } = await sql<StagedRejection>`
+      select staged_line as line, rejected_field as field, rejected_code as code, rejected_message as message
+      from staging where rejected_code is not null and staged_line > ${after}
+      order by staged_line limit ${batchSize}`.execute(session.db);
+    const last = rows.at(-1);
+    if (last === undefined) return;
+    yield rows;
+    after = last.line;
+  }
+}
+
+export interface StagedRejection {
+  readonly line: number;
+  readonly field: string | null;
+  readonly code: string;
+  readonly message: string;
+}
+
+async function* lines(
+  batches: AsyncIterable<StagedBatch>,
+  columns: readonly ColumnSpec[],
+): AsyncGenerator<string> {
+  const noValues = columns.map(() => null);
+  let chunk = '';
+  for await (const batch of batches) {
+    for (const { line, values } of batch.records)
+      chunk += copyLine([String(line), null, null, null, ...values]);
+    for (const { line, field, code, message } of batch.rejections) {
+      chunk += copyLine([String(line), field, code, message, ...noValues]);
+    }
+    if (chunk.length >= COPY_CHUNK_CHARS) {
+      yield chunk;
+      chunk = '';
+    }
+  }
+  if (chunk !== '') yield chunk;
+}

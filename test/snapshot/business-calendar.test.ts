@@ -1,0 +1,74 @@
+import chineseDays from 'chinese-days';
+import { describe, expect, it } from 'vitest';
+import { addDays, daysBetween } from '../../src/domain/day.ts';
+import { dueDayMoves, provisionalFrom } from '../../src/snapshot/business-calendar.ts';
+
+describe('dueDayMoves()', () => {
+  it('moves no day without a calendar', () => {
+    expect(dueDayMoves('none', '2026-01-01', '2026-12-31')).toEqual([]);
+  });
+
+  it('moves the days of a Spring Festival to the day after it, and works the make-up days before and after', () => {
+    // 2026: off from Sunday 15 to Monday 23 February; Saturdays 14 and 28 are worked.
+    const moves = dueDayMoves('CN', '2026-02-13', '2026-03-02');
+    expect(moves).toEqual([
+      ...[15, 16, 17, 18, 19, 20, 21, 22, 23].map((day) => ({
+        day: `2026-02-${day}`,
+        moved_to: '2026-02-24',
+      })),
+      { day: '2026-03-01', moved_to: '2026-03-02' },
+    ]);
+  });
+
+  it('moves past the end of the span where the next business day lies beyond it', () => {
+    expect(dueDayMoves('CN', '2025-10-08', '2025-10-08')).toEqual([
+      { day: '2025-10-08', moved_to: '2025-10-09' },
+    ]);
+  });
+
+  it('moves nothing where the span is empty', () => {
+    expect(dueDayMoves('CN', '2026-02-15', '2026-02-14')).toEqual([]);
+  });
+
+  it('takes plain weekdays for years that are not published, before and after', () => {
+    // 1 October 2003 was a Wednesday, 1 October 1966 a Saturday.
+    expect(dueDayMoves('CN', '2003-10-01', '2003-10-05')).toEqual([
+      { day: '2003-10-04', moved_to: '2003-10-06' },
+      { day: '2003-10-05', moved_to: '2003-10-06' },
+    ]);
+    expect(dueDayMoves('CN', '1966-10-01', '1966-10-01')).toEqual([
+      { day: '1966-10-01', moved_to: '1966-10-03' },
+    ]);
+    const unpublished = dueDayMoves('CN', provisionalFrom, addDays(provisionalFrom, 6));
+    expect(unpublished).toHaveLength(2);
+  });
+
+  it('says that the first year not published begins after National Day of the last one that is', () => {
+    const year = Number(provisionalFrom.slice(0, 4));
+    expect(provisionalFrom).toBe(`${year}-01-01`);
+    const nationalDays = dueDayMoves('CN', `${year - 1}-10-01`, `${year - 1}-10-03`);
+    expect(nationalDays).toHaveLength(3);
+    expect(year).toBeGreaterThanOrEqual(2027);
+  });
+
+  // West of Greenwich the package itself reads every day as the one before, so it is no reference there.
+  const west = new Date('2026-01-01T00:00:00Z').getTimezoneOffset() > 0;
+
+  it.skipIf(west)('agrees with the package itself, asked at local noon, on every day of its years', () => {
+    const off = new Map(
+      dueDayMoves('CN', '2004-01-01', '2026-12-31').map((move) => [move.day, move.moved_to]),
+    );
+    const wrong: string[] = [];
+    for (let day = '2004-01-01'; day <= '2026-12-31'; day = addDays(day, 1)) {
+      const noon = new Date(`${day}T12:00:00`);
+      const expected = chineseDays.isWorkday(noon) ? undefined : chineseDays.findWorkday(1, noon);
+      if (off.get(day) !== expected) wrong.push(day);
+    }
+    expect(wrong).toEqual([]);
+  });
+
+  it('leaves no move longer than the longest holiday of the country', () => {
+    const moves = dueDayMoves('CN', '2004-01-01', '2026-12-31');
+    expect(Math.max(...moves.map((move) => daysBetween(move.day, move.moved_to)))).toBeLessThanOrEqual(10);
+  });
+});
