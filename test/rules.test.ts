@@ -21,7 +21,10 @@ const README = readFileSync(new URL('README.md', FOLDER), 'utf8');
 
 describe.each(SETS)('the rule set $name', ({ name, file, checked, cases }) => {
   it('passes every check without a warning', () => {
-    expect(checkRuleSet(readJson(`${name}.json`), factDeclarations)).toMatchObject({ ok: true, warnings: [] });
+    expect(checkRuleSet(readJson(`${name}.json`), factDeclarations)).toMatchObject({
+      ok: true,
+      warnings: [],
+    });
     expect(file.rule_set).toBe(name);
   });
 
@@ -40,14 +43,18 @@ describe.each(SETS)('the rule set $name', ({ name, file, checked, cases }) => {
   it('shows by a case that each rule can fire, be clear and be unknown', () => {
     for (const rule of checked.rules) {
       const expected = new Set(cases.cases.map((one) => one.expect[rule.name]));
-      expect(VERDICTS.filter((verdict) => !expected.has(verdict)).map((verdict) => `${rule.name}: ${verdict}`)).toEqual([]);
+      expect(
+        VERDICTS.filter((verdict) => !expected.has(verdict)).map((verdict) => `${rule.name}: ${verdict}`),
+      ).toEqual([]);
     }
   });
 
   it('shows by cases that each threshold matters: a little more or less changes a verdict', () => {
     for (const [threshold, { value, min, max }] of checked.thresholds) {
       const step = Math.max(Math.abs(value) * 0.02, 0.01);
-      const changed = [value - step, value + step].filter((other) => failures(checked, cases, threshold, other) > 0);
+      const changed = [value - step, value + step].filter(
+        (other) => failures(checked, cases, threshold, other) > 0,
+      );
       expect(changed, `${threshold} = ${value}, ${min} to ${max}`).not.toEqual([]);
     }
   });
@@ -78,7 +85,9 @@ describe.each(SETS)('the rule set $name', ({ name, file, checked, cases }) => {
 
   it('gives every indicator a ladder without two meanings for one name', () => {
     for (const indicator of Object.keys(file.indicators)) {
-      const levels = checked.rules.filter((rule) => rule.indicator === indicator).map((rule) => severityOf(rule));
+      const levels = checked.rules
+        .filter((rule) => rule.indicator === indicator)
+        .map((rule) => severityOf(rule));
       expect(levels).toEqual(levels.toSorted((a, b) => severityRank(a) - severityRank(b)));
       expect(levels[0]).toBe('low');
     }
@@ -100,17 +109,26 @@ describe.each(SETS)('the rule set $name', ({ name, file, checked, cases }) => {
       expect(actions.filter((code) => !fitting.some((action) => action.code === code))).toEqual([]);
       for (const days_overdue_max of [null, 0, 10, 15, 16, 29, 30, 60, 90, 180, 181, 4000]) {
         const stage = { severity, days_overdue_max, as_of: '2026-11-21' };
-        expect(recommendActions(PLAYBOOK, actions, stage), `${rule.name}, ${days_overdue_max} days`).not.toEqual([]);
+        expect(
+          recommendActions(PLAYBOOK, actions, stage),
+          `${rule.name}, ${days_overdue_max} days`,
+        ).not.toEqual([]);
       }
     }
   });
 
   it('has its thresholds in the table of the README, with value, unit, overrides and source', () => {
     const rows = Object.entries(file.thresholds).map(([threshold, { value, unit, source, overrides }]) => {
-      const others = overrides.map((one) => `${Object.values(one.segment).join(' ')} ${one.value}`).join(', ');
+      const others = overrides
+        .map((one) => `${Object.values(one.segment).join(' ')} ${one.value}`)
+        .join(', ');
       return `| \`${threshold}\` | ${value} | ${unit} | ${others || '–'} | ${source} |`;
     });
-    const table = README.split(`### ${name}\n`)[1]?.split('\n### ')[0]?.split('\n').filter((line) => line.startsWith('| `'));
+    const table = README.split(`### ${name}\n`)[1]
+      ?.split('\n### ')[0]
+      ?.split('\n')
+      .filter((line) => line.startsWith('| `'))
+      .map((line) => line.replace(/ +/g, ' '));
     expect(table).toEqual(rows);
   });
 });
@@ -119,30 +137,40 @@ describe('the playbook', () => {
   it('has each action once, and every action is recommended by some rule', () => {
     const codes = PLAYBOOK.actions.map((action) => action.code);
     expect(new Set(codes).size).toBe(codes.length);
-    const recommended = new Set(SETS.flatMap(({ file }) => file.rules.flatMap((rule) => rule.event.params.actions)));
+    const recommended = new Set(
+      SETS.flatMap(({ file }) => file.rules.flatMap((rule) => rule.event.params.actions)),
+    );
     expect(codes.filter((code) => !recommended.has(code))).toEqual([]);
   });
 
   it('asks for no more days than a bound below allows', () => {
-    const crossed = PLAYBOOK.actions.filter(({ when }) => (when.days_overdue_min ?? 0) > (when.days_overdue_max ?? Infinity));
+    const crossed = PLAYBOOK.actions.filter(
+      ({ when }) => (when.days_overdue_min ?? 0) > (when.days_overdue_max ?? Infinity),
+    );
     expect(crossed).toEqual([]);
   });
 
   it.each(SEVERITIES)('has an action of severity %s without bounds on the days overdue', (severity) => {
     const open = PLAYBOOK.actions.filter(
-      ({ when }) => when.severities.includes(severity) && when.days_overdue_min === undefined && when.days_overdue_max === undefined,
+      ({ when }) =>
+        when.severities.includes(severity) &&
+        when.days_overdue_min === undefined &&
+        when.days_overdue_max === undefined,
     );
     expect(open.length).toBeGreaterThan(2);
   });
 });
 
 describe('the rating scales', () => {
-  it.each(SCALES.scales)('$scale lists each grade once and knows where its speculative grades begin', (scale) => {
-    expect(new Set(scale.grades).size).toBe(scale.grades.length);
-    if (scale.speculative_from !== null) expect(scale.grades).toContain(scale.speculative_from);
-    expect(Object.keys(scale.aliases).filter((alias) => scale.grades.includes(alias))).toEqual([]);
-    expect(Object.values(scale.aliases).filter((grade) => !scale.grades.includes(grade))).toEqual([]);
-  });
+  it.each(SCALES.scales)(
+    '$scale lists each grade once and knows where its speculative grades begin',
+    (scale) => {
+      expect(new Set(scale.grades).size).toBe(scale.grades.length);
+      if (scale.speculative_from !== null) expect(scale.grades).toContain(scale.speculative_from);
+      expect(Object.keys(scale.aliases).filter((alias) => scale.grades.includes(alias))).toEqual([]);
+      expect(Object.values(scale.aliases).filter((grade) => !scale.grades.includes(grade))).toEqual([]);
+    },
+  );
 
   it.each([
     ['sp', 'AAA', 1],
@@ -197,8 +225,13 @@ describe('the rating scales', () => {
     const rating = SETS.find((set) => set.name === 'rating')?.checked;
     const from = rating?.thresholds.get('default_notch_min')?.value ?? Number.NaN;
     for (const { scale, grades } of SCALES.scales) {
-      const notches = ['C', 'SD', 'RD', 'D'].map((letter) => grades.indexOf(letter) + 1).filter((notch) => notch > 0);
-      expect(notches.filter((notch) => notch >= from !== grades.length > 10), scale).toEqual([]);
+      const notches = ['C', 'SD', 'RD', 'D']
+        .map((letter) => grades.indexOf(letter) + 1)
+        .filter((notch) => notch > 0);
+      expect(
+        notches.filter((notch) => notch >= from !== grades.length > 10),
+        scale,
+      ).toEqual([]);
     }
   });
 });
@@ -207,12 +240,24 @@ describe('the folder', () => {
   it('points from every file to the schema of its kind', () => {
     const files = readdirSync(FOLDER).filter((file) => file.endsWith('.json'));
     const pointers = files.map((file) => [file, (readJson(file) as { readonly $schema?: string }).$schema]);
-    expect(pointers.filter(([, schema]) => !/^\.\/schemas\/[a-z-]+\.schema\.json$/.test(schema ?? ''))).toEqual([]);
+    expect(
+      pointers.filter(([, schema]) => !/^\.\/schemas\/[a-z-]+\.schema\.json$/.test(schema ?? '')),
+    ).toEqual([]);
   });
 
   it('mentions every file in the README', () => {
-    const files = readdirSync(FOLDER).filter((file) => file.endsWith('.json') && !file.endsWith('.cases.json'));
+    const files = readdirSync(FOLDER).filter(
+      (file) => file.endsWith('.json') && !file.endsWith('.cases.json'),
+    );
     expect(files.filter((file) => !README.includes(`\`${file}\``))).toEqual([]);
+  });
+
+  it('lists every rule in the README with its indicator, severity and title', () => {
+    const rows = SETS.flatMap(({ file }) => file.rules).map(({ name, event: { type, params } }) => {
+      return `| \`${name}\` | ${type} | ${params.severity} | ${params.title.en} |`;
+    });
+    const lines = README.split('\n').map((line) => line.replace(/ +/g, ' '));
+    expect(rows.filter((row) => !lines.includes(row))).toEqual([]);
   });
 
   it('shows in the README a worked example that passes the check', () => {

@@ -1,4 +1,6 @@
 /** Every rule for one customer on one day, from the facts and the very rule versions of that day's run. */
+
+import type { WouldClear } from '../domain/alert.ts';
 import type { Bilingual } from '../domain/bilingual.ts';
 import type { Day } from '../domain/day.ts';
 import type { FactRow } from '../domain/fact.ts';
@@ -6,7 +8,6 @@ import { Refusal } from '../domain/refusal.ts';
 import type { StoredRun } from '../domain/run.ts';
 import type { Severity } from '../domain/severity.ts';
 import type { Verdict } from '../domain/verdict.ts';
-import type { WouldClear } from '../domain/alert.ts';
 import { evaluateRule } from '../engine/evaluate-rule.ts';
 import { type RuleExplanation, explainRule, wouldClear } from '../engine/explain-rule.ts';
 import { type CheckedRuleSet, checkRuleSet } from '../engine/rule-set-check.ts';
@@ -109,7 +110,11 @@ async function ruleSetsOfRun(database: Database, run: StoredRun): Promise<readon
   return ruleSets;
 }
 
-function explainRules(ruleSet: CheckedRuleSet, facts: FactRow, previous: FactRow | null): readonly ExplainedRule[] {
+function explainRules(
+  ruleSet: CheckedRuleSet,
+  facts: FactRow,
+  previous: FactRow | null,
+): readonly ExplainedRule[] {
   return ruleSet.rules.map((rule) => {
     const { verdict, missing } = evaluateRule(ruleSet, rule, facts);
     return {

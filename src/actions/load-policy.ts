@@ -34,23 +34,48 @@ const OTHER_FILES = [PLAYBOOK_FILE, SCALES_FILE, SETTINGS_FILE];
  * @throws Refusal `rules_invalid` with every fault of every file, each with its file and JSON pointer
  */
 export async function loadPolicy(folder: string, facts: readonly FactDeclaration[]): Promise<Policy> {
+  const { policy, faults } = await readPolicy(folder, facts);
+  if (policy !== null) return policy;
+  throw new Refusal('rules_invalid', `The rules in ${folder} are not right.`, { details: faults });
+}
+
+/** Every fault of the folder's files, each with its file and JSON pointer; none where it can be evaluated. */
+export async function policyFaults(
+  folder: string,
+  facts: readonly FactDeclaration[],
+): Promise<readonly string[]> {
+  return (await readPolicy(folder, facts)).faults;
+}
+
+async function readPolicy(
+  folder: string,
+  facts: readonly FactDeclaration[],
+): Promise<{ readonly policy: Policy | null; readonly faults: readonly string[] }> {
   const faults: string[] = [];
   const playbook = await readChecked(folder, PLAYBOOK_FILE, playbookSchema, faults);
   const scales = await readChecked(folder, SCALES_FILE, ratingScalesFileSchema, faults);
   const settings = await readChecked(folder, SETTINGS_FILE, policySettingsSchema, faults);
   const rule_sets: CheckedRuleSet[] = [];
   for (const file of await ruleSetFiles(folder)) {
-    const checked = checkRuleSet(await readJson(join(folder, file), faults), facts);
+    const json = await readJson(folder, file, faults);
+    if (json === undefined) continue;
+    const checked = checkRuleSet(json, facts);
     if (checked.ok) rule_sets.push(checked.rule_set);
     else faults.push(...checked.faults.map((fault) => `${file}${fault.pointer}: ${fault.message}`));
   }
+  faults.push(...repeatedNames(rule_sets));
   const indicators = mergeIndicators(rule_sets, faults);
   if (playbook !== null) faults.push(...unknownActions(rule_sets, playbook));
-  if (playbook === null || scales === null || settings === null || faults.length > 0) {
-    throw new Refusal('rules_invalid', `The rules in ${folder} are not right.`, { details: faults });
-  }
+  if (playbook === null || scales === null || settings === null || faults.length > 0)
+    return { policy: null, faults };
   const sha256 = createHash('sha256').update(canonicalJson({ playbook, scales, settings })).digest('hex');
-  return { rule_sets, indicators, playbook, scales, settings, sha256 };
+  return { policy: { rule_sets, indicators, playbook, scales, settings, sha256 }, faults };
+}
+
+function repeatedNames(ruleSets: readonly CheckedRuleSet[]): readonly string[] {
+  const names = ruleSets.map((ruleSet) => ruleSet.name);
+  const repeated = new Set(names.filter((name, index) => names.indexOf(name) !== index));
+  return [...repeated].map((name) => `two files call themselves rule set "${name}"`);
 }
 
 /** The rule set files of a folder, by name; cases and other policy files left out. */
@@ -63,12 +88,12 @@ export async function ruleSetFiles(folder: string): Promise<readonly string[]> {
     .sort();
 }
 
-/** The JSON of a file; undefined, with a fault added, where it cannot be read. */
-export async function readJson(path: string, faults: string[]): Promise<unknown> {
+/** The JSON of a file in the folder; undefined, with a fault added, where it cannot be read. */
+export async function readJson(folder: string, file: string, faults: string[]): Promise<unknown> {
   try {
-    return JSON.parse(await readFile(path, 'utf8'));
+    return JSON.parse(await readFile(join(folder, file), 'utf8'));
   } catch (error) {
-    faults.push(`${path}: ${error instanceof Error ? error.message : String(error)}`);
+    faults.push(`${file}: ${error instanceof Error ? error.message : String(error)}`);
     return undefined;
   }
 }
@@ -79,7 +104,7 @@ async function readChecked<S extends z.ZodType>(
   schema: S,
   faults: string[],
 ): Promise<z.infer<S> | null> {
-  const json = await readJson(join(folder, file), faults);
+  const json = await readJson(folder, file, faults);
   if (json === undefined) return null;
   const parsed = schema.safeParse(json);
   if (parsed.success) return parsed.data;

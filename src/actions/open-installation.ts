@@ -36,6 +36,9 @@ export async function openDatabase(
     : openPostgres({ url: config.database_url, onIdleError });
 }
 
-export async function migrateDatabase(database: Database, migrationsFolder: string): Promise<MigrationReport> {
+export async function migrateDatabase(
+  database: Database,
+  migrationsFolder: string,
+): Promise<MigrationReport> {
   return migrate(database, migrationsFolder, FACT_CATALOGUE);
 }

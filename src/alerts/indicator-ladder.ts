@@ -34,3 +34,10 @@ export function verdictFrom(rules: readonly IndicatorRule[], level: Severity): V
   }
   return verdict;
 }
+
+/** Whether every rule of a worse level than this one is clear. */
+export function clearAbove(rules: readonly IndicatorRule[], level: Severity): boolean {
+  return rules.every(
+    (rule) => rule.verdict === 'clear' || severityRank(rule.severity) <= severityRank(level),
+  );
+}

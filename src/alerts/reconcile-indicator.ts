@@ -5,7 +5,7 @@ import type { Day } from '../domain/day.ts';
 import type { DecimalText } from '../domain/money.ts';
 import { type Severity, severityRank } from '../domain/severity.ts';
 import { actionId, alertId } from './alert-identity.ts';
-import { type IndicatorRule, verdictFrom, worstFiring } from './indicator-ladder.ts';
+import { clearAbove, type IndicatorRule, verdictFrom, worstFiring } from './indicator-ladder.ts';
 import { nextState, nextStreak, type Streaks, streaksBefore } from './indicator-streaks.ts';
 import type { ActionDraft } from './recommend-actions.ts';
 import { sameValue } from './same-value.ts';
@@ -63,8 +63,9 @@ export interface IndicatorOutcome {
  *   are, due day, status and result.
  * - **Lowering** takes `clear_after` clear days: no rule at the alert's level or above fires, and all of them are
  *   clear. A firing rule there ends the streak, an unknown leaves it as it was, and only a clear day can be the one
- *   that lowers. Then the alert falls to the worst milder level that fires (`better`); where every rule of the
- *   indicator is clear it closes (`cleared`); where milder rules are unknown it stays. So missing data never lowers
+ *   that lowers. Then the alert falls to the worst milder level that fires (`better`), if every level above that one
+ *   is clear; where every rule of the indicator is clear it closes (`cleared`); where milder rules that could be worse
+ *   are unknown it stays. So missing data never lowers
  *   or clears anything, nor does an indicator that has no rules left.
  * - **In between**, an open alert whose level does not fire keeps the message, evidence and money of its last firing.
  *   `last_fired_on` is the last day any rule of the indicator fired, `as_of` the day of the last run.
@@ -154,7 +155,7 @@ function nextVersion(
     return { alert: firingAlert(input, open, worst, change), outcome: 'unchanged' };
   }
   if (clear_days >= input.clear_after) {
-    if (worst !== null) {
+    if (worst !== null && clearAbove(input.rules, worst.severity)) {
       return { alert: firingAlert(input, open, worst, 'better'), outcome: 'deescalated' };
     }
     if (verdictFrom(input.rules, 'low') === 'clear') {

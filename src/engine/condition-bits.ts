@@ -74,7 +74,7 @@ function invert(bits: NodeBits, into: NodeBits): void {
   }
 }
 
-/** The loops above stay within the block, so there is a word at every index. */
-function wordAt(words: Uint32Array, index: number): number {
+/** The word at an index of a bitset; every loop here stays within its block, so there is one. */
+export function wordAt(words: Uint32Array, index: number): number {
   return words[index] as number;
 }

@@ -1,5 +1,10 @@
 /** Conditions as written, turned into checked nodes, or into faults. */
-import { type CheckedCondition, type ConditionContext, checkLabels } from './condition-context.ts';
+import {
+  type CheckedCondition,
+  type ConditionContext,
+  checkLabels,
+  type NamedCondition,
+} from './condition-context.ts';
 import { checkFactCondition } from './fact-condition-check.ts';
 import { at, type JsonPath, report } from './fault.ts';
 import { isArray, isRecord, isReservedName, type Json, type JsonRecord } from './json-guard.ts';
@@ -32,18 +37,17 @@ export function checkRootCondition(
   return checkNode(json, path, { context, depth: 0, budget: { left: RULE_CONDITIONS_MAX } });
 }
 
-/** Checks a named condition once, however often it is referred to. */
+/** Checks a named condition once, however often it is referred to; `open` where it refers to itself. */
 export function checkNamedCondition(
   name: string,
+  { json, path }: NamedCondition,
   context: ConditionContext,
 ): CheckedCondition | null | 'open' {
   const known = context.checkedNames.get(name);
   if (known !== undefined) return known;
-  const named = context.named.get(name);
-  if (named === undefined) return null;
   context.checkedNames.set(name, 'open');
   context.openNames += 1;
-  const checked = checkRootCondition(named.json, named.path, context);
+  const checked = checkRootCondition(json, path, context);
   context.openNames -= 1;
   context.checkedNames.set(name, checked);
   return checked;
@@ -133,7 +137,8 @@ function checkReference(json: Json, path: JsonPath, place: Place): CheckedCondit
     report(context.faults, path, 'wrong_type', 'condition must be the name of a condition');
     return null;
   }
-  if (!context.named.has(json)) {
+  const definition = context.named.get(json);
+  if (definition === undefined) {
     const reserved = isReservedName(json);
     const code = reserved ? 'reserved_name' : 'unknown_condition';
     report(
@@ -149,7 +154,7 @@ function checkReference(json: Json, path: JsonPath, place: Place): CheckedCondit
     report(context.faults, path, 'too_deep', `is the end of more than ${DEPTH_MAX} references in a row`);
     return null;
   }
-  const named = checkNamedCondition(json, context);
+  const named = checkNamedCondition(json, definition, context);
   if (named === 'open') {
     report(context.faults, path, 'condition_cycle', `the condition ${json} refers to itself`);
     return null;
@@ -170,7 +175,6 @@ function checkReference(json: Json, path: JsonPath, place: Place): CheckedCondit
 /** Takes `conditions` from the budget; says once where it is used up. */
 function spend(place: Place, conditions: number, path: JsonPath): boolean {
   const { budget, context } = place;
-  if (budget.left < 0) return false;
   budget.left -= conditions;
   if (budget.left >= 0) return true;
   budget.left = -1;

@@ -5,12 +5,17 @@ import type { ConditionNode } from './checked-rule-set.ts';
 import { at, type Fault, type JsonPath, report } from './fault.ts';
 import { isReservedName, type Json, type JsonRecord, own } from './json-guard.ts';
 
+export interface NamedCondition {
+  readonly json: Json | undefined;
+  readonly path: JsonPath;
+}
+
 /** What conditions may refer to, and what is learnt about them on the way. */
 export interface ConditionContext {
   readonly facts: ReadonlyMap<string, FactDeclaration>;
   /** Null for a threshold that is itself faulty: it may be named, and says nothing of units. */
   readonly thresholds: ReadonlyMap<string, Threshold | null>;
-  readonly named: ReadonlyMap<string, { readonly json: Json | undefined; readonly path: JsonPath }>;
+  readonly named: ReadonlyMap<string, NamedCondition>;
   readonly faults: Fault[];
   readonly usedThresholds: Set<string>;
   readonly usedConditions: Set<string>;

@@ -1,6 +1,6 @@
 import type { Verdict } from '../domain/verdict.ts';
 import type { CheckedRuleSet, ConditionNode, FactCondition } from './checked-rule-set.ts';
-import { BLOCK_ROWS, conditionBits, type FactBits, type Scratch } from './condition-bits.ts';
+import { BLOCK_ROWS, conditionBits, type FactBits, type Scratch, wordAt } from './condition-bits.ts';
 import type { FactBatch } from './fact-batch.ts';
 import { factBits } from './fact-bits.ts';
 
@@ -59,9 +59,9 @@ function evaluateRuleOver(
     for (let first = 0; first < rows; first += 32) {
       const word = first >>> 5;
       const valid = rows - first >= 32 ? 0xffff_ffff : (1 << (rows - first)) - 1;
-      const certain = (bits.certain[word] ?? 0) & valid;
+      const certain = wordAt(bits.certain, word) & valid;
       result.fires[(start + first) >>> 5] = certain;
-      result.unknown[(start + first) >>> 5] = (bits.possible[word] ?? 0) & valid & ~certain;
+      result.unknown[(start + first) >>> 5] = wordAt(bits.possible, word) & valid & ~certain;
     }
   }
 }

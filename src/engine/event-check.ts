@@ -69,7 +69,7 @@ function checkPaths(json: Json | undefined, path: JsonPath, context: EventContex
 }
 
 function checkPath(record: JsonRecord, path: JsonPath, context: EventContext): void {
-  const name = thresholdOfPath(record.path ?? null);
+  const name = thresholdOfPath(own(record, 'path'));
   if (own(record, 'fact') !== 'thresholds' || name === null) {
     report(context.faults, path, 'path_refused', 'must be exactly $.name on the fact thresholds');
   } else if (!context.thresholds.has(name)) {

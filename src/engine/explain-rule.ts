@@ -2,7 +2,7 @@ import type { Evidence } from '../domain/alert.ts';
 import type { Verdict } from '../domain/verdict.ts';
 import type { CheckedRule, CheckedRuleSet, ConditionNode, FactCondition } from './checked-rule-set.ts';
 import { oppositeVerdict, verdictOfGroup } from './evaluate-rule.ts';
-import { type EngineFacts, type EngineValue, readFact } from './fact-batch.ts';
+import { type EngineFacts, type EngineValue, engineValue } from './fact-batch.ts';
 import { readFactCondition } from './fact-reading.ts';
 import type { Value } from './operator.ts';
 
@@ -96,7 +96,8 @@ function explainFact(condition: FactCondition, { ruleSet, facts, previous }: Wal
 }
 
 function asGiven({ fact, type }: FactCondition, facts: EngineFacts): EngineValue {
-  return readFact(facts, fact, type) === null ? null : (facts[fact] ?? null);
+  const given = Object.hasOwn(facts, fact) ? (facts[fact] ?? null) : null;
+  return engineValue(type, given) === null ? null : given;
 }
 
 /** An even number of `not`s above: what fires supports; an odd number: what is clear does. */

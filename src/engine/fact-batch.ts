@@ -53,7 +53,7 @@ const DECIMAL = /^-?\d+(\.\d+)?$/;
 /**
  * `value` as a rule sees a fact of this type; null where it is none of that type, infinite or NaN. Money in a decimal
  * string becomes the nearest double. Rounding is monotone, so no two amounts change their order by it: a comparison
- * can only come out equal for amounts that differ beyond the sixteenth digit.
+ * can only come out equal for amounts that differ beyond the fifteenth digit.
  */
 export function engineValue(type: FactType, value: EngineValue | undefined): EngineValue {
   switch (typeof value) {

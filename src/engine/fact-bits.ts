@@ -1,10 +1,11 @@
 /** A comparison bound to the columns of a batch: what it is held against is looked up once, not once a row. */
+import { isNumeric } from '../domain/fact.ts';
 import type { Threshold } from '../domain/rule-set.ts';
-import type { FactCondition, ValueSource } from './checked-rule-set.ts';
+import type { FactCondition } from './checked-rule-set.ts';
 import { knownNumber, type RowReader, rowReader } from './column-reader.ts';
 import type { FactBits, NodeBits } from './condition-bits.ts';
 import type { FactBatch } from './fact-batch.ts';
-import { type NumberBlock, numberBlock } from './number-block.ts';
+import { type NumberBlock, operandOf } from './operand.ts';
 import { type BaseOperator, holds, holdsForNumbers, type Operator } from './operator.ts';
 
 /** @returns what fills this comparison's bits for a block of rows */
@@ -14,22 +15,14 @@ export function factBits(
   batch: FactBatch,
 ): FactBits {
   const { fact, type, test, value } = condition;
-  const numbers = numberBlock(value, thresholds, batch);
-  const column = batch.columns.get(fact);
-  if (numbers && column?.kind === 'number' && test.decorators.length === 0) {
-    return numberBits(column.values, test.base, numbers);
-  }
+  const operand = operandOf(value, thresholds, batch);
   const left = rowReader(batch, fact, type);
-  if (numbers) return mixedBits(left, test, numbers);
-  const right = sourceReader(value, batch);
-  return (start, rows, out) => {
-    pack(rows, out, (index) => {
-      const subject = left(start + index);
-      const compared = right(start + index);
-      if (subject === null || compared === null) return UNKNOWN;
-      return holds(test, subject, compared) ? FIRES : CLEAR;
-    });
-  };
+  if (operand.kind === 'values') return valueBits(left, test, operand.reader);
+  const column = batch.columns.get(fact);
+  if (column?.kind === 'number' && isNumeric(type) && test.decorators.length === 0) {
+    return numberBits(column.values, test.base, operand.block);
+  }
+  return mixedBits(left, test, operand.block);
 }
 
 const CLEAR = 0;
@@ -49,6 +42,17 @@ function numberBits(values: Float64Array, base: BaseOperator, numbers: NumberBlo
   };
 }
 
+function valueBits(left: RowReader, test: Operator, right: RowReader): FactBits {
+  return (start, rows, out) => {
+    pack(rows, out, (index) => {
+      const subject = left(start + index);
+      const compared = right(start + index);
+      if (subject === null || compared === null) return UNKNOWN;
+      return holds(test, subject, compared) ? FIRES : CLEAR;
+    });
+  };
+}
+
 function mixedBits(left: RowReader, test: Operator, numbers: NumberBlock): FactBits {
   return (start, rows, out) => {
     const compared = numbers(start, rows);
@@ -59,12 +63,6 @@ function mixedBits(left: RowReader, test: Operator, numbers: NumberBlock): FactB
       return holds(test, subject, number) ? FIRES : CLEAR;
     });
   };
-}
-
-function sourceReader(source: ValueSource, batch: FactBatch): RowReader {
-  if (source.kind === 'fact') return rowReader(batch, source.fact, source.type);
-  const value = source.kind === 'literal' ? source.value : null;
-  return () => value;
 }
 
 function pack(rows: number, out: NodeBits, stateOf: (index: number) => number): void {

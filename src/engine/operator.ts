@@ -41,7 +41,7 @@ const DECORATOR_NAMES: ReadonlyMap<string, Decorator> = new Map(DECORATORS.map((
 export function parseOperator(text: string): Operator | null {
   const names = text.split(':', DECORATORS_MAX + 2);
   if (names.length > DECORATORS_MAX + 1) return null;
-  const base = BASES.get(names.pop() ?? '');
+  const base = BASES.get(String(names.pop()));
   const decorators = names.flatMap((name) => DECORATOR_NAMES.get(name) ?? []);
   return base === undefined || decorators.length < names.length ? null : { decorators, base };
 }

@@ -48,7 +48,7 @@ export function checkRules(
   for (const { json, path } of rules) {
     if (isRecord(json)) checkEvent(own(json, 'event'), at(path, 'event'), context);
   }
-  for (const name of context.named.keys()) checkNamedCondition(name, context);
+  for (const [name, named] of context.named) checkNamedCondition(name, named, context);
   const checked: (CheckedCondition | null)[] = [];
   let conditions = 0;
   for (const { json, path } of rules) {

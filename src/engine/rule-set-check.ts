@@ -74,7 +74,7 @@ export function checkBareRules(
   const { rules, named } = writtenRules(json, faults);
   const known = new Map(Object.entries(thresholds));
   const context = conditionContext(factMap(declarations), known, named, faults);
-  const events = rules.map((rule) => checkBareRule(rule, faults));
+  const typed = rules.map((rule) => ({ rule, indicator: checkBareRule(rule, faults) }));
   const conditions = checkRules(rules, context);
   if (faults.length > 0) return { ok: false, faults: distinctFaults(faults) };
   const rule_set: CheckedRuleSet = {
@@ -82,9 +82,9 @@ export function checkBareRules(
     name: 'rules',
     sha256: canonicalSha256(json),
     thresholds: known,
-    rules: pairs(rules, conditions).map(([rule, { node }], index) => ({
+    rules: pairs(typed, conditions).map(([{ rule, indicator }, { node }], index) => ({
       name: ruleName(rule.json, index),
-      indicator: events[index] ?? '',
+      indicator,
       severity: null,
       params: null,
       condition: node,

@@ -5,7 +5,7 @@ import { reportUnknownKey } from './known-keys.ts';
 
 export function reportIssues(error: z.ZodError, faults: Fault[]): void {
   for (const issue of error.issues) {
-    const path = at(null, ...issue.path.map((key) => (typeof key === 'symbol' ? String(key) : key)));
+    const path = at(null, ...issue.path.map(String));
     if (issue.code === 'unrecognized_keys') {
       for (const key of issue.keys) reportUnknownKey(faults, path, key);
     } else {

@@ -106,6 +106,6 @@ function plainSpelling(text: string): string | null {
     number = number.replaceAll(',', '');
   else if (/^-?\d{1,3}(?:[.\s']\d{3})+,\d+$/.test(number))
     number = number.replace(/[.\s']/g, '').replace(',', '.');
-  number = number.replace(/^(-?)\./, '$10.').replace(/\.$/, '');
+  number = number.replace(/^(-?)\.(?=\d)/, '$10.').replace(/(?<=\d)\.$/, '');
   return PLAIN.test(number) ? number : null;
 }

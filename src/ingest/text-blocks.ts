@@ -33,9 +33,13 @@ export async function* textBlocks(
   const decoder = new TextDecoder(encoding, { fatal: true, ignoreBOM: true });
   for await (const block of lineBlocks(bytes)) {
     if (block.line === 1) refuseNoText(block.bytes);
-    const text = decode(decoder, block);
+    const whole = decode(decoder, block.bytes);
+    // The lines before a broken one are given out first, so that what is wrong with them is told first.
+    const broken = whole === null ? firstBrokenLine(decoder, block) : null;
+    const text = whole ?? decode(decoder, block.bytes.subarray(0, broken?.start)) ?? '';
     const start = block.line === 1 && text.startsWith('\ufeff') ? 1 : 0;
     if (text.length > start) yield { text: text.slice(start), line: block.line };
+    if (broken) throw brokenText(encoding, broken);
   }
 }
 
@@ -47,46 +51,52 @@ function refuseNoText(bytes: Uint8Array): void {
   }
 }
 
-function decode(decoder: TextDecoder, block: LineBlock): string {
+/** Null where the bytes are no text. Every block is whole lines, so the decoder starts afresh with each. */
+function decode(decoder: TextDecoder, bytes: Uint8Array): string | null {
   try {
-    return decoder.decode(block.bytes);
+    return decoder.decode(bytes);
   } catch {
-    throw brokenText(decoder.encoding, block);
+    return null;
   }
 }
 
-/** Goes through the block line by line to name the first one that cannot be read. */
-function brokenText(encoding: string, block: LineBlock): FileRefused {
-  let line = block.line;
-  let start = 0;
-  let end = endOfLine(block.bytes, start);
-  while (end < block.bytes.length && isText(encoding, block.bytes.subarray(start, end), false)) {
-    line++;
+interface BrokenLine {
+  readonly line: number;
+  /** Where it begins in its block. */
+  readonly start: number;
+  readonly bytes: Uint8Array;
+}
+
+/** Goes through a block that is no text, line by line. */
+function firstBrokenLine(decoder: TextDecoder, block: LineBlock): BrokenLine {
+  for (let line = block.line, start = 0; ; line++) {
+    const end = endOfLine(block.bytes, start);
+    const bytes = block.bytes.subarray(start, end);
+    if (end === block.bytes.length || decode(decoder, bytes) === null) return { line, start, bytes };
     start = end;
-    end = endOfLine(block.bytes, start);
   }
-  if (isText(encoding, block.bytes.subarray(start, end), true)) {
+}
+
+function brokenText(encoding: TextEncoding, { line, bytes }: BrokenLine): FileRefused {
+  if (isCutText(encoding, bytes)) {
     return new FileRefused(
       'truncated',
       line,
       `The file stops in the middle of a character on line ${line}: it was cut off on its way. Send it again.`,
     );
   }
-  const advice =
+  const message =
     encoding === 'utf-8'
-      ? 'If it comes from an old Excel in Chinese, give --encoding gb18030; otherwise save it as CSV UTF-8.'
-      : 'Leave --encoding out if it is UTF-8.';
-  const name = encoding === 'utf-8' ? 'UTF-8' : 'GB 18030';
-  return new FileRefused(
-    'broken_encoding',
-    line,
-    `Near line ${line} the file is not text in ${name}. ${advice}`,
-  );
+      ? `Near line ${line} the file is not text in UTF-8. If it comes from an old Excel in Chinese, ` +
+        'give --encoding gb18030; otherwise save it as CSV UTF-8.'
+      : `Near line ${line} the file is not text in GB 18030. Leave --encoding out if it is UTF-8.`;
+  return new FileRefused('broken_encoding', line, message);
 }
 
-function isText(encoding: string, bytes: Uint8Array, mayStopInCharacter: boolean): boolean {
+/** Whether the bytes are text but for a last character that is not whole. */
+function isCutText(encoding: TextEncoding, bytes: Uint8Array): boolean {
   try {
-    new TextDecoder(encoding, { fatal: true }).decode(bytes, { stream: mayStopInCharacter });
+    new TextDecoder(encoding, { fatal: true }).decode(bytes, { stream: true });
     return true;
   } catch {
     return false;

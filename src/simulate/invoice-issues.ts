@@ -25,7 +25,6 @@ export function drawIssues(
   const from = Math.max(period.first, profile.since);
   const to = Math.min(period.last, course.defaulted ?? period.last);
   const issues: Issue[] = [];
-  if (from > to) return issues;
   const lastMonth = monthNumber(period.text(to));
   for (let month = monthNumber(period.text(from)); month <= lastMonth; month++) {
     const monthStart = toDayNumber(firstDayOfMonth(month));

@@ -1,9 +1,12 @@
 /** Sums, quotients and rounding of money over decimal arithmetic, for what `domain/money` does not need itself. */
 import { Decimal } from 'decimal.js';
-import { compareMoney, type DecimalText } from '../domain/money.ts';
+import type { DecimalText } from '../domain/money.ts';
 
 /** Wide enough that a 19-digit amount times a rate times a day count is never rounded before its last step. */
 const Exact = Decimal.clone({ precision: 60 });
+
+/** Decimal text has no exponent, so a digit other than 0 says that it is not zero. */
+const NOT_ZERO = /[1-9]/;
 
 /** The sum, or null as soon as one part is unknown: a sum over unknown parts is unknown, not smaller. */
 export function sumOrUnknown(parts: readonly (DecimalText | null)[]): DecimalText | null {
@@ -17,7 +20,7 @@ export function sumOrUnknown(parts: readonly (DecimalText | null)[]): DecimalTex
 
 /**
  * `dividend / divisor × numerator / denominator` as a number, correct to the last bit of a double, so that
- * 4.35 of 14.50 is the 0.3 that a rule is written with. Null where an operand is unknown or the divisor is zero or negative.
+ * 0.21 of 1.05 is the 0.2 that a rule is written with. Null where an operand is unknown or the divisor is zero or negative.
  */
 export function ratioOver(
   dividend: DecimalText | null,
@@ -46,9 +49,9 @@ export function scaleMoney(
 }
 
 export function isPositive(amount: DecimalText): boolean {
-  return compareMoney(amount, '0') > 0;
+  return !amount.startsWith('-') && NOT_ZERO.test(amount);
 }
 
 export function isNegative(amount: DecimalText): boolean {
-  return compareMoney(amount, '0') < 0;
+  return amount.startsWith('-') && NOT_ZERO.test(amount);
 }

@@ -92,10 +92,6 @@ function endMonth(statement: Statement): number {
   return monthNumber(statement.period_end) + 1;
 }
 
-function startMonth(statement: Statement): number {
-  return endMonth(statement) - statement.period_months;
-}
-
 /** From `newestEnd` back, at each end the shortest period; its start is the next end, and the last one `start`. */
 function walkBack(
   byEnd: ReadonlyMap<number, readonly DiscretePeriod[]>,
@@ -120,18 +116,15 @@ function periodsByEnd(statements: readonly Statement[]): ReadonlyMap<number, rea
     if (period) period.sources.push(source);
     else byEnd.set(end, [...ending, { start, end, sources: [source] }]);
   };
-  // Newest and shortest first, so that a restated day within the month and the shorter filing are preferred.
-  const newestFirst = statements.toSorted((a, b) =>
-    a.period_end === b.period_end ? a.period_months - b.period_months : a.period_end < b.period_end ? 1 : -1,
-  );
-  for (const statement of newestFirst) {
-    add(startMonth(statement), endMonth(statement), { statement, less: null });
-  }
-  for (const statement of newestFirst) {
-    const less = newestFirst.find(
-      (other) => startMonth(other) === startMonth(statement) && endMonth(other) < endMonth(statement),
-    );
-    if (less) add(endMonth(less), endMonth(statement), { statement, less });
+  // Newest first, so that of two filings for the same months the later one is preferred.
+  const newestFirst = statements.toReversed().map((statement) => {
+    const end = endMonth(statement);
+    return { statement, start: end - statement.period_months, end };
+  });
+  for (const { statement, start, end } of newestFirst) add(start, end, { statement, less: null });
+  for (const { statement, start, end } of newestFirst) {
+    const less = newestFirst.find((other) => other.start === start && other.end < end);
+    if (less) add(less.end, end, { statement, less: less.statement });
   }
   return byEnd;
 }

@@ -10,18 +10,12 @@ const ROWS_PER_STATEMENT = 500;
 
 const EVENTS_LOCK = 7_310_003;
 
-/** Open alerts of customers with `after < customer_id <= through`. */
-export async function readOpenAlerts(
-  db: Db,
-  after: string,
-  through: string,
-): Promise<readonly StoredAlert[]> {
+/** Open alerts of the customers from `first` to `last`, both included. */
+export async function readOpenAlerts(db: Db, first: string, last: string): Promise<readonly StoredAlert[]> {
   const { rows } = await sql<StoredAlert>`
     select alert_id, customer_id, indicator, severity, status, change, opened_on, last_fired_on, closed_on, close_reason,
       owner, money_at_risk, exposure, rule, as_of, message, evidence, would_clear, actions
-    from alerts where status <> 'closed' and customer_id > ${after} and customer_id <= ${through}`.execute(
-    db,
-  );
+    from alerts where status <> 'closed' and customer_id between ${first} and ${last}`.execute(db);
   return rows;
 }
 

@@ -1,7 +1,21 @@
 import { describe, expect, it } from 'vitest';
-import { type IndicatorRule, verdictFrom, worstFiring } from '../../src/alerts/indicator-ladder.ts';
+import {
+  clearAbove,
+  type IndicatorRule,
+  verdictFrom,
+  worstFiring,
+} from '../../src/alerts/indicator-ladder.ts';
 import type { Severity } from '../../src/domain/severity.ts';
 import type { Verdict } from '../../src/domain/verdict.ts';
+
+describe('being clear above a level', () => {
+  it('asks of every worse rule that it is clear, and nothing of the others', () => {
+    const rules = [rule('a', 'critical', 'clear'), rule('b', 'high', 'unknown'), rule('c', 'low', 'unknown')];
+    expect(clearAbove(rules, 'high')).toBe(true);
+    expect(clearAbove(rules, 'medium')).toBe(false);
+    expect(clearAbove([rule('a', 'critical', 'fires')], 'low')).toBe(false);
+  });
+});
 
 describe('the worst firing rule', () => {
   it('is the one of the highest level, wherever it stands', () => {

@@ -181,7 +181,12 @@ function modelled(
   if (sayFrom(told, letters, level) !== 'c' || clearDays(told, days) < told.clear_after) {
     return { level, event: null };
   }
-  if (worst !== null) return { level: worst, event: 'deescalated' };
+  if (worst !== null) {
+    const doubtful = told.levels.some(
+      (of, i) => letters[i] === 'u' && severityRank(of) > severityRank(worst),
+    );
+    return doubtful ? { level, event: null } : { level: worst, event: 'deescalated' };
+  }
   return letters.includes('u') ? { level, event: null } : { level: null, event: 'cleared' };
 }
 

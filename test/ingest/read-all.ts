@@ -8,7 +8,7 @@ import {
   readRecords,
 } from '../../src/ingest/read-records.ts';
 
-export const SCALES: RatingScalesFile = {
+const SCALES: RatingScalesFile = {
   no_rating: ['WR', 'NR'],
   scales: [
     {

@@ -79,9 +79,9 @@ describe('the receivable facts', () => {
   });
 
   it('give a ratio that meets a threshold of the same written value', () => {
-    // As doubles, 4.35 / 14.5 is 0.29999999999999998.
-    const receivables = { current_amount: '10.15', overdue_1_30: '4.35' };
-    expect(fact('overdue_ratio', { receivables })).toBe(0.3);
+    // As doubles, 0.21 / 1.05 is 0.19999999999999998.
+    const receivables = { current_amount: '0.84', overdue_1_30: '0.21' };
+    expect(fact('overdue_ratio', { receivables })).toBe(0.2);
   });
 
   it('round the average half away from zero to the smallest unit of the base currency', () => {

@@ -47,6 +47,16 @@ describe('statementHistory()', () => {
     expect(discrete(statements)).toEqual(['2025-10 3 4.00']);
   });
 
+  it('takes the shortest period although a longer one would join on to what is older', () => {
+    const statements = [
+      filing('2025-06-30', 6, '15.00'),
+      quarter('2025-12-31', '4.00'),
+      filing('2025-12-31', 12, '40.00'),
+    ];
+    expect(discrete(statements)).toEqual(['2025-10 3 4.00']);
+    expect(statementHistory(statements, AS_OF)?.gap).toBe(true);
+  });
+
   it('joins quarters to the years before them', () => {
     const statements = [filing('2024-12-31', 12, '40.00'), quarter('2025-03-31', '4.00')];
     expect(discrete(statements)).toEqual(['2025-01 3 4.00', '2024-01 12 40.00']);

@@ -139,6 +139,7 @@ describe('a trailing flow', () => {
         i === index ? { ...s, currency: 'USD' } : s,
       );
     expect(fact('ocf_to_current_liabilities', { statements: mixed(1) })).toBeNull();
+    expect(fact('ocf_to_current_liabilities', { statements: mixed(2) })).toBeNull();
     expect(fact('ocf_to_current_liabilities', { statements: mixed(0) })).toBe(0.04);
   });
 

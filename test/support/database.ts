@@ -15,7 +15,9 @@ export interface TestDatabase {
 /** For `describe.each`: every test of the store and above runs on all of them. */
 export function testDatabases(): readonly TestDatabase[] {
   const embedded: TestDatabase = { name: 'embedded', open: openCopyOfDump };
-  return inject('postgres_url') === null ? [embedded] : [embedded, { name: 'postgresql', open: openCopyOfTemplate }];
+  return inject('postgres_url') === null
+    ? [embedded]
+    : [embedded, { name: 'postgresql', open: openCopyOfTemplate }];
 }
 
 /** Whether tests that need real concurrency can run; PGlite has one connection, and on it they prove nothing. */
@@ -41,7 +43,10 @@ export async function openCopyOfTemplate(): Promise<Database> {
 }
 
 /** A migrated PostgreSQL database for tests that open it themselves, for instance from several processes. */
-export async function createFromTemplate(): Promise<{ readonly url: string; readonly drop: () => Promise<void> }> {
+export async function createFromTemplate(): Promise<{
+  readonly url: string;
+  readonly drop: () => Promise<void>;
+}> {
   const server = inject('postgres_url');
   if (server === null) throw new Error('TEST_DATABASE_URL is not set');
   const name = `duewatch_test_${randomBytes(6).toString('hex')}`;

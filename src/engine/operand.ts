@@ -1,26 +1,41 @@
-/** Numbers that a fact is held against, a block of rows at a time. */
+/** What a fact is held against, for the rows of a batch: nearly always numbers, which stay in typed arrays. */
+import { isNumeric } from '../domain/fact.ts';
 import type { Override, Threshold } from '../domain/rule-set.ts';
 import type { ValueSource } from './checked-rule-set.ts';
+import { type RowReader, rowReader } from './column-reader.ts';
 import { BLOCK_ROWS } from './condition-bits.ts';
 import type { FactBatch } from './fact-batch.ts';
 
 /** The number of each of `rows` rows from row `start`, NaN where unknown; it lasts until the next call. */
 export type NumberBlock = (start: number, rows: number) => Float64Array;
 
-/** @returns null where the source does not give numbers */
-export function numberBlock(
+export type Operand =
+  | { readonly kind: 'numbers'; readonly block: NumberBlock }
+  | { readonly kind: 'values'; readonly reader: RowReader };
+
+/** Binds a source to the batch. A threshold that is not in `thresholds` is unknown in every row. */
+export function operandOf(
   source: ValueSource,
   thresholds: ReadonlyMap<string, Threshold>,
   batch: FactBatch,
-): NumberBlock | null {
+): Operand {
   if (source.kind === 'threshold') {
     const threshold = thresholds.get(source.name);
-    return threshold ? thresholdBlock(threshold, batch) : constantBlock(Number.NaN);
+    return {
+      kind: 'numbers',
+      block: threshold ? thresholdBlock(threshold, batch) : constantBlock(Number.NaN),
+    };
   }
-  if (source.kind === 'literal') return typeof source.value === 'number' ? constantBlock(source.value) : null;
+  if (source.kind === 'literal') {
+    const { value } = source;
+    if (typeof value === 'number') return { kind: 'numbers', block: constantBlock(value) };
+    return { kind: 'values', reader: () => value };
+  }
   const column = batch.columns.get(source.fact);
-  if (column?.kind !== 'number') return null;
-  return (start, rows) => column.values.subarray(start, start + rows);
+  if (column?.kind === 'number' && isNumeric(source.type)) {
+    return { kind: 'numbers', block: (start, rows) => column.values.subarray(start, start + rows) };
+  }
+  return { kind: 'values', reader: rowReader(batch, source.fact, source.type) };
 }
 
 function constantBlock(value: number): NumberBlock {

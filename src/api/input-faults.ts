@@ -1,0 +1,74 @@
+/** What a schema found wrong with a request, as the problem it is answered with. */
+import type { z } from '@hono/zod-openapi';
+import type { ValidationTargets } from 'hono';
+import { INPUT_FAULT_CODES, type InputFault, ProblemError } from './problem.ts';
+
+type Target = keyof ValidationTargets;
+type Issue = z.core.$ZodIssue;
+type FaultCode = InputFault['code'];
+
+/** What the validators say of each part of a request; `data` is the part as it came. */
+type Checked = { readonly target: Target } & (
+  | { readonly success: true }
+  | { readonly success: false; readonly error: z.ZodError; readonly data?: unknown }
+);
+
+/**
+ * The default hook of all routes. A path that cannot name anything is 404, a query that is not understood 400, and
+ * a readable body with the wrong content 422.
+ * @throws ProblemError
+ */
+export function refuseFaults(result: Checked): undefined {
+  if (result.success) return;
+  if (result.target === 'param') {
+    throw new ProblemError('not_found', 'Nothing can have the id in this address.');
+  }
+  const faults = result.error.issues.flatMap((issue) => faultsOf(result.target, issue, result.data));
+  const details = faults.map((fault) => `${fault.pointer}: ${fault.detail}.`).join(' ');
+  throw new ProblemError(result.target === 'query' ? 'invalid_request' : 'invalid_input', details, faults);
+}
+
+function faultsOf(target: Target, issue: Issue, data: unknown): readonly InputFault[] {
+  const base = target === 'json' ? [] : [target];
+  if (issue.code === 'unrecognized_keys') {
+    return issue.keys.map((key) => ({
+      pointer: pointerOf([...base, ...issue.path, key]),
+      code: 'unknown_field',
+      detail: target === 'query' ? 'there is no such parameter here' : 'there is no such field here',
+    }));
+  }
+  const value = valueAt(data, issue.path);
+  const code = codeOf(target, issue, value);
+  return [
+    {
+      pointer: pointerOf([...base, ...issue.path]),
+      code,
+      detail: code === 'repeated' ? 'may be given once only' : issue.message,
+    },
+  ];
+}
+
+function codeOf(target: Target, issue: Issue, value: unknown): FaultCode {
+  if (issue.code === 'invalid_type') {
+    if (value === undefined) return 'required';
+    return target === 'query' && Array.isArray(value) ? 'repeated' : 'wrong_type';
+  }
+  if (issue.code === 'invalid_value') return 'not_a_choice';
+  if (issue.code === 'too_small' || issue.code === 'too_big') return 'out_of_range';
+  if (issue.code !== 'custom') return 'not_valid';
+  const named: unknown = issue.params?.code;
+  return INPUT_FAULT_CODES.find((code) => code === named) ?? 'not_valid';
+}
+
+function valueAt(data: unknown, path: readonly PropertyKey[]): unknown {
+  let value = data;
+  for (const key of path) {
+    if (typeof value !== 'object' || value === null || !Object.hasOwn(value, key)) return undefined;
+    value = Reflect.get(value, key);
+  }
+  return value;
+}
+
+function pointerOf(path: readonly PropertyKey[]): string {
+  return path.map((key) => `/${String(key).replaceAll('~', '~0').replaceAll('/', '~1')}`).join('');
+}

@@ -1,0 +1,109 @@
+/** Problem details (RFC 9457): how every error leaves, whatever raised it. */
+import { z } from '@hono/zod-openapi';
+
+/** Every problem there is, by the code that ends its `type`. */
+const PROBLEMS = {
+  invalid_request: { status: 400, title: 'The request is not valid' },
+  malformed_json: { status: 400, title: 'The body is not JSON' },
+  malformed_http: { status: 400, title: 'The request is not HTTP' },
+  cross_site: { status: 403, title: 'Refused from another site' },
+  not_found: { status: 404, title: 'Not found' },
+  method_not_allowed: { status: 405, title: 'Method not allowed' },
+  request_timeout: { status: 408, title: 'The request took too long to arrive' },
+  conflict: { status: 409, title: 'Conflict' },
+  body_too_large: { status: 413, title: 'The body is too large' },
+  unsupported_media_type: { status: 415, title: 'Unsupported content type' },
+  misdirected: { status: 421, title: 'Not a host of this server' },
+  invalid_input: { status: 422, title: 'The input is not right' },
+  headers_too_large: { status: 431, title: 'The headers are too large' },
+  internal: { status: 500, title: 'Something went wrong here' },
+  unavailable: { status: 503, title: 'Not available' },
+} as const;
+
+export type ProblemCode = keyof typeof PROBLEMS;
+
+export const INPUT_FAULT_CODES = [
+  'required',
+  'wrong_type',
+  'not_a_choice',
+  'out_of_range',
+  'repeated',
+  'unknown_field',
+  'control_character',
+  'wrong_cursor',
+  'not_valid',
+] as const;
+
+export const inputFaultSchema = z
+  .strictObject({
+    pointer: z.string().meta({
+      description: 'JSON pointer (RFC 6901) into the body; a query parameter is /query/name',
+      examples: ['/query/limit'],
+    }),
+    code: z.enum(INPUT_FAULT_CODES),
+    detail: z.string(),
+  })
+  .meta({ id: 'InputFault' });
+
+export type InputFault = Readonly<z.infer<typeof inputFaultSchema>>;
+
+export const problemSchema = z
+  .strictObject({
+    type: z.string().meta({ examples: ['urn:duewatch:problem:not_found'] }),
+    title: z.string(),
+    status: z.int(),
+    detail: z.string(),
+    instance: z.string().meta({ description: 'The request id, as in X-Request-Id', format: 'uri' }),
+    errors: z.array(inputFaultSchema).optional(),
+  })
+  .meta({ id: 'Problem', description: 'Problem details, RFC 9457' });
+
+export type Problem = Readonly<z.infer<typeof problemSchema>>;
+
+export const PROBLEM_CONTENT_TYPE = 'application/problem+json';
+
+/** The response of every operation that its own list does not name. */
+export const problemResponses = {
+  default: {
+    description: 'A problem',
+    content: { [PROBLEM_CONTENT_TYPE]: { schema: problemSchema } },
+  },
+} as const;
+
+/** Thrown anywhere below the API's error handler to answer with a problem. */
+export class ProblemError extends Error {
+  readonly code: ProblemCode;
+  readonly faults: readonly InputFault[];
+
+  /** @param detail one public sentence: what is wrong here and what to do */
+  constructor(code: ProblemCode, detail: string, faults: readonly InputFault[] = []) {
+    super(detail);
+    this.name = 'ProblemError';
+    this.code = code;
+    this.faults = faults;
+  }
+}
+
+export function problemOf(
+  code: ProblemCode,
+  detail: string,
+  requestId: string,
+  faults: readonly InputFault[] = [],
+): Problem {
+  const { status, title } = PROBLEMS[code];
+  return {
+    type: `urn:duewatch:problem:${code}`,
+    title,
+    status,
+    detail,
+    instance: `urn:uuid:${requestId}`,
+    ...(faults.length === 0 ? {} : { errors: [...faults] }),
+  };
+}
+
+export function problemResponse(problem: Problem, headers: Readonly<Record<string, string>> = {}): Response {
+  return new Response(JSON.stringify(problem), {
+    status: problem.status,
+    headers: { ...headers, 'Content-Type': PROBLEM_CONTENT_TYPE },
+  });
+}

@@ -1,0 +1,27 @@
+import { randomUUID } from 'node:crypto';
+import type { MiddlewareHandler } from 'hono';
+import type { ApiEnv } from './api-deps.ts';
+
+/** What every response carries: it is data for programs, so a browser may neither guess its type nor run it. */
+export const SECURITY_HEADERS = {
+  'X-Content-Type-Options': 'nosniff',
+  'Content-Security-Policy': "default-src 'none'; frame-ancestors 'none'",
+  'Cross-Origin-Resource-Policy': 'same-origin',
+  'Referrer-Policy': 'no-referrer',
+} as const;
+
+/**
+ * Gives each request an id of its own and each response its headers. They are set after everything else has run, so
+ * that errors and 304 carry them too. What has an ETag may be kept and asked about again; nothing else may.
+ */
+export function decorateResponses(): MiddlewareHandler<ApiEnv> {
+  return async (c, next) => {
+    const requestId = randomUUID();
+    c.set('requestId', requestId);
+    await next();
+    const { headers } = c.res;
+    for (const [name, value] of Object.entries(SECURITY_HEADERS)) headers.set(name, value);
+    headers.set('X-Request-Id', requestId);
+    headers.set('Cache-Control', headers.has('ETag') ? 'private, no-cache' : 'no-store');
+  };
+}

@@ -1,0 +1,75 @@
+import { createRoute, type RouteHandler, z } from '@hono/zod-openapi';
+import { explainCustomer } from '../../actions/explain-customer.ts';
+import { type Day, daySchema } from '../../domain/day.ts';
+import { currencySchema } from '../../domain/money.ts';
+import { Refusal } from '../../domain/refusal.ts';
+import type { Database } from '../../store/database.ts';
+import { findRun, runDays } from '../../store/runs.ts';
+import type { ApiDeps, ApiEnv } from '../api-deps.ts';
+import { problemResponses } from '../problem.ts';
+import { dayParameter, lookupText } from '../request-parts.ts';
+import { noSuchRun } from '../run-answer.ts';
+
+const factValue = z.union([z.string(), z.number(), z.boolean(), z.array(z.string()).readonly(), z.null()]);
+
+const factNoteSchema = z
+  .strictObject({ code: z.string(), facts: z.array(z.string()), message: z.string() })
+  .meta({ id: 'FactNote', description: 'What a reader should know about some of the facts' });
+
+export const customerFactsSchema = z
+  .strictObject({
+    customer_id: z.string(),
+    as_of: daySchema,
+    run_id: z.string(),
+    base_currency: currencySchema,
+    facts: z.record(z.string(), factValue).meta({
+      description: 'By name. Money is a decimal string in base currency; null is unknown',
+    }),
+    notes: z.array(factNoteSchema),
+  })
+  .meta({ id: 'CustomerFacts' });
+
+export const customerFactsRoute = createRoute({
+  method: 'get',
+  path: '/v1/customers/{customer_id}/facts',
+  operationId: 'get_customer_facts',
+  tags: ['Customers'],
+  summary: 'Every fact of one customer on one day',
+  request: {
+    params: z.strictObject({ customer_id: lookupText }),
+    query: z.strictObject({
+      as_of: dayParameter.openapi({ description: 'The newest evaluated day where absent' }),
+    }),
+  },
+  responses: {
+    200: { description: 'The facts', content: { 'application/json': { schema: customerFactsSchema } } },
+    304: { description: 'Unchanged since the ETag that was sent' },
+    ...problemResponses,
+  },
+});
+
+export function answerCustomerFacts({ database }: ApiDeps): RouteHandler<typeof customerFactsRoute, ApiEnv> {
+  return async (c) => {
+    const { customer_id } = c.req.valid('param');
+    const as_of = c.req.valid('query').as_of ?? (await newestDay(database));
+    const { run_id, facts, notes } = await explainCustomer(database, { customer_id, as_of, rules: [] });
+    const run = await findRun(database.db, run_id);
+    if (run === undefined) throw noSuchRun(run_id);
+    const { base_currency } = run;
+    const answer = {
+      customer_id,
+      as_of,
+      run_id,
+      base_currency,
+      facts,
+      notes: z.array(factNoteSchema).parse(notes),
+    };
+    return c.json(answer, 200);
+  };
+}
+
+async function newestDay(database: Database): Promise<Day> {
+  const { newest } = await runDays(database.db);
+  if (newest === null) throw new Refusal('not_found', 'No day has been evaluated yet.');
+  return newest;
+}

@@ -1,0 +1,153 @@
+import { once } from 'node:events';
+import { createWriteStream } from 'node:fs';
+import { Readable } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
+import { stringify } from 'csv-stringify';
+import { requireRunOfDay } from '../actions/explain-customer.ts';
+import type { Day } from '../domain/day.ts';
+import type { FactValue } from '../domain/fact.ts';
+import { Refusal } from '../domain/refusal.ts';
+import { FACT_CATALOGUE } from '../snapshot/catalogue.ts';
+import type { Database } from '../store/database.ts';
+import { readSnapshot, type SnapshotRow } from '../store/snapshots.ts';
+import type { Command, CommandContext } from './command.ts';
+import { flagOption, noPositionals, requiredDay, textOption } from './options.ts';
+import { textTable } from './text-table.ts';
+import { withDatabase } from './with-database.ts';
+import { counted, factText } from './wording.ts';
+
+const CHUNK_CUSTOMERS = 2_000;
+
+export const factsCommand: Command = {
+  name: 'facts',
+  summary: 'Show the facts of a day, a row a customer',
+  usage: '--as-of DAY',
+  options: {
+    'as-of': { type: 'string' },
+    customer: { type: 'string' },
+    out: { type: 'string' },
+    json: { type: 'boolean' },
+  },
+  option_help: {
+    'as-of': 'an evaluated day, YYYY-MM-DD',
+    customer: 'only this customer, with units and meanings',
+    out: 'write CSV to this file instead of the terminal',
+    json: 'print one JSON document',
+  },
+  run: async (context, options, positionals) => {
+    noPositionals(positionals);
+    const asOf = requiredDay(options, 'as-of');
+    const customer = textOption(options, 'customer');
+    const out = textOption(options, 'out');
+    return withDatabase(context, async (database) => {
+      await requireRunOfDay(database, asOf);
+      if (customer !== undefined)
+        return printCustomer(context, database, asOf, customer, flagOption(options, 'json'));
+      if (flagOption(options, 'json')) return printJson(context, database, asOf);
+      return out === undefined ? printCsv(context, database, asOf) : writeCsv(context, database, asOf, out);
+    });
+  },
+};
+
+async function printCustomer(
+  context: CommandContext,
+  database: Database,
+  asOf: Day,
+  customerId: string,
+  asJson: boolean,
+): Promise<number> {
+  const [row] = await readSnapshot(database.db, asOf, FACT_CATALOGUE, { customer_ids: [customerId] });
+  if (row === undefined)
+    throw new Refusal('not_found', `There is no customer "${customerId}" in the facts of ${asOf}.`);
+  const { base_currency } = context.config;
+  if (asJson) {
+    context.out.print(
+      JSON.stringify(
+        { as_of: asOf, base_currency, customer_id: customerId, facts: row.facts, notes: row.notes },
+        null,
+        2,
+      ),
+    );
+    return 0;
+  }
+  const rows = FACT_CATALOGUE.map((fact) => [
+    fact.name,
+    factText(row.facts[fact.name] ?? null, fact.type, base_currency),
+    fact.unit,
+    fact.meaning.en,
+  ]);
+  const columns = [
+    { title: 'FACT' },
+    { title: 'VALUE', align: 'right' },
+    { title: 'UNIT' },
+    { title: 'MEANING' },
+  ] as const;
+  context.out.print(`${customerId} as of ${asOf}\n\n${textTable(columns, rows)}`);
+  return 0;
+}
+
+async function printJson(context: CommandContext, database: Database, asOf: Day): Promise<number> {
+  const { base_currency } = context.config;
+  context.out.print(`{ "as_of": "${asOf}", "base_currency": "${base_currency}", "customers": [`);
+  let first = true;
+  for await (const row of snapshotRows(database, asOf)) {
+    const line = JSON.stringify({ customer_id: row.customer_id, facts: row.facts, notes: row.notes });
+    context.out.print(first ? line : `,${line}`);
+    first = false;
+    await context.out.drained();
+  }
+  context.out.print(']}');
+  return 0;
+}
+
+async function printCsv(context: CommandContext, database: Database, asOf: Day): Promise<number> {
+  const csv = Readable.from(csvRows(database, asOf)).pipe(stringify());
+  for await (const chunk of csv) {
+    context.out.print(String(chunk).replace(/\n$/, ''));
+    await context.out.drained();
+  }
+  return 0;
+}
+
+async function writeCsv(
+  context: CommandContext,
+  database: Database,
+  asOf: Day,
+  path: string,
+): Promise<number> {
+  const file = createWriteStream(path);
+  await once(file, 'open');
+  let rows = -1;
+  const counting = async function* (): AsyncGenerator<readonly string[]> {
+    for await (const row of csvRows(database, asOf)) {
+      rows += 1;
+      yield row;
+    }
+  };
+  await pipeline(Readable.from(counting()), stringify(), file);
+  context.out.note(`${path}: facts of ${counted(rows, 'customer')} as of ${asOf}`);
+  return 0;
+}
+
+async function* csvRows(database: Database, asOf: Day): AsyncGenerator<readonly string[]> {
+  yield ['customer_id', 'as_of', ...FACT_CATALOGUE.map((fact) => fact.name)];
+  for await (const row of snapshotRows(database, asOf)) {
+    yield [row.customer_id, asOf, ...FACT_CATALOGUE.map((fact) => csvValue(row.facts[fact.name] ?? null))];
+  }
+}
+
+function csvValue(value: FactValue): string {
+  if (value === null) return '';
+  return typeof value === 'object' ? value.join(';') : String(value);
+}
+
+async function* snapshotRows(database: Database, asOf: Day): AsyncGenerator<SnapshotRow> {
+  let after = '';
+  for (;;) {
+    const rows = await readSnapshot(database.db, asOf, FACT_CATALOGUE, { after, limit: CHUNK_CUSTOMERS });
+    yield* rows;
+    const last = rows.at(-1);
+    if (last === undefined) return;
+    after = last.customer_id;
+  }
+}

@@ -1,0 +1,73 @@
+import { once } from 'node:events';
+import { createWriteStream } from 'node:fs';
+import { finished } from 'node:stream/promises';
+import { checkRules, type RuleSetReport } from '../actions/check-rules.ts';
+import { evaluateRuleSet } from '../actions/evaluate-rule-set.ts';
+import { type Command, UsageError } from './command.ts';
+import { flagOption, noPositionals, requiredText, textOption } from './options.ts';
+import { counted } from './wording.ts';
+
+export const rulesCheckCommand: Command = {
+  name: 'rules check',
+  summary: 'Check a folder of rules and run the cases beside them',
+  usage: 'FOLDER',
+  options: { json: { type: 'boolean' } },
+  option_help: { json: 'print the report as one JSON document' },
+  run: async (context, options, positionals) => {
+    const [folder, ...others] = positionals;
+    if (folder === undefined || others.length > 0) throw new UsageError('name the folder of rules to check');
+    const report = await checkRules(folder);
+    if (flagOption(options, 'json')) {
+      context.out.print(JSON.stringify(report, null, 2));
+    } else {
+      const faults = report.faults.map((fault) => `FAULT    ${fault}`);
+      context.out.print([...report.rule_sets.map(reportText), ...faults].join('\n'));
+    }
+    return report.ok ? 0 : 1;
+  },
+};
+
+export const rulesEvaluateCommand: Command = {
+  name: 'rules evaluate',
+  summary: 'Evaluate any json-rules-engine rules against a file of facts, without a database',
+  usage: '--rule-set FILE --facts FILE',
+  options: { 'rule-set': { type: 'string' }, facts: { type: 'string' }, out: { type: 'string' } },
+  option_help: {
+    'rule-set': 'a rule set, or a plain json-rules-engine rule, list of rules or {"rules": […]}',
+    facts: 'CSV or NDJSON, a row of facts a line',
+    out: 'write the verdicts to this file instead of the terminal',
+  },
+  run: async (context, options, positionals) => {
+    noPositionals(positionals);
+    const out = textOption(options, 'out');
+    const evaluation = await evaluateRuleSet(
+      requiredText(options, 'rule-set'),
+      requiredText(options, 'facts'),
+    );
+    context.out.note(`facts: ${evaluation.facts.map((fact) => `${fact.name} (${fact.type})`).join(', ')}`);
+    const file = out === undefined ? null : createWriteStream(out);
+    let verdicts = 0;
+    for await (const verdict of evaluation.verdicts) {
+      verdicts += 1;
+      const line = JSON.stringify(verdict);
+      if (file === null) {
+        context.out.print(line);
+        await context.out.drained();
+      } else if (!file.write(`${line}\n`)) await once(file, 'drain');
+    }
+    if (file !== null) {
+      file.end();
+      await finished(file);
+      context.out.note(`${out}: ${counted(verdicts, 'verdict')}`);
+    }
+    return 0;
+  },
+};
+
+function reportText(report: RuleSetReport): string {
+  const what = `${counted(report.rules, 'rule')}, ${counted(report.thresholds, 'threshold')}, ${counted(report.cases, 'case')}`;
+  const lines = [report.faults.length === 0 ? `ok       ${report.file}: ${what}` : `FAULTY   ${report.file}`];
+  for (const fault of report.faults) lines.push(`  ${fault}`);
+  for (const warning of report.warnings) lines.push(`  warning: ${warning}`);
+  return lines.join('\n');
+}

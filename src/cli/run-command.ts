@@ -1,0 +1,113 @@
+/** From the words after `duewatch` to an exit code. */
+import { parseArgs } from 'node:util';
+import { readConfig } from '../config.ts';
+import { Refusal } from '../domain/refusal.ts';
+import { alertsCommand } from './alerts-command.ts';
+import { type Command, type CommandContext, type OptionValues, UsageError } from './command.ts';
+import { demoCommand } from './demo-command.ts';
+import { evaluateCommand } from './evaluate-command.ts';
+import { explainCommand } from './explain-command.ts';
+import { factsCommand } from './facts-command.ts';
+import { helpText, usageText } from './help-text.ts';
+import { importCommand } from './import-command.ts';
+import { migrateCommand } from './migrate-command.ts';
+import { rulesCheckCommand, rulesEvaluateCommand } from './rules-commands.ts';
+import { serveCommand } from './serve-command.ts';
+import { simulateCommand } from './simulate-command.ts';
+
+const COMMANDS: readonly Command[] = [
+  demoCommand,
+  serveCommand,
+  migrateCommand,
+  importCommand,
+  evaluateCommand,
+  alertsCommand,
+  factsCommand,
+  explainCommand,
+  rulesCheckCommand,
+  rulesEvaluateCommand,
+  simulateCommand,
+];
+
+export interface CommandLine {
+  readonly words: readonly string[];
+  readonly environment: Readonly<Record<string, string | undefined>>;
+  readonly version: string;
+}
+
+/** Runs the command that the words name. 0 done, 1 failed or refused, 2 wrong usage. */
+export async function runCommand(line: CommandLine, io: Omit<CommandContext, 'config'>): Promise<number> {
+  const { words } = line;
+  if (words.length === 0 || words[0] === 'help' || words[0] === '--help' || words[0] === '-h') {
+    io.out.print(helpText(COMMANDS));
+    return words.length === 0 ? 2 : 0;
+  }
+  if (words[0] === '--version' || words[0] === '-v') {
+    io.out.print(line.version);
+    return 0;
+  }
+  const command = commandOf(words);
+  if (command === undefined) {
+    io.out.note(`duewatch: there is no command "${words.join(' ')}"\n\n${helpText(COMMANDS)}`);
+    return 2;
+  }
+  return runParsed(command, line, io);
+}
+
+async function runParsed(
+  command: Command,
+  line: CommandLine,
+  io: Omit<CommandContext, 'config'>,
+): Promise<number> {
+  const rest = line.words.slice(command.name.split(' ').length);
+  const asJson = rest.includes('--json');
+  try {
+    if (rest.includes('--help') || rest.includes('-h')) {
+      io.out.print(usageText(command));
+      return 0;
+    }
+    const { values, positionals } = parse(command, rest);
+    const config = readConfig(line.environment);
+    return await command.run({ ...io, config }, values, positionals);
+  } catch (error) {
+    return failed(error, command, io, asJson);
+  }
+}
+
+function commandOf(words: readonly string[]): Command | undefined {
+  return COMMANDS.find((command) => command.name.split(' ').every((word, index) => words[index] === word));
+}
+
+function parse(
+  command: Command,
+  words: readonly string[],
+): { values: OptionValues; positionals: readonly string[] } {
+  try {
+    return parseArgs({ args: [...words], options: command.options, allowPositionals: true, strict: true });
+  } catch (error) {
+    throw new UsageError(error instanceof Error ? error.message : String(error));
+  }
+}
+
+function failed(
+  error: unknown,
+  command: Command,
+  io: Omit<CommandContext, 'config'>,
+  asJson: boolean,
+): number {
+  if (error instanceof UsageError) {
+    io.out.note(`duewatch ${command.name}: ${error.message}\n\n${usageText(command)}`);
+    return 2;
+  }
+  if (!(error instanceof Refusal)) {
+    io.out.note(error instanceof Error ? (error.stack ?? error.message) : String(error));
+    return 1;
+  }
+  const details = error.details.map((detail) => `\n  ${detail}`).join('');
+  if (asJson) {
+    const { code, message } = error;
+    io.out.print(JSON.stringify({ error: { code, message, details: error.details } }, null, 2));
+  }
+  io.out.note(`duewatch ${command.name}: ${error.message}${details}`);
+  return 1;
+}

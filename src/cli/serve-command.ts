@@ -1,0 +1,25 @@
+import type { Command } from './command.ts';
+import { flagOption, noPositionals } from './options.ts';
+import { serveUntilStopped } from './serve-until-stopped.ts';
+import { policyOf, withDatabase } from './with-database.ts';
+
+export const serveCommand: Command = {
+  name: 'serve',
+  summary: 'Serve the API until stopped',
+  usage: '',
+  options: { json: { type: 'boolean' } },
+  option_help: { json: 'print the address as one JSON document once it listens' },
+  run: async (context, options, positionals) => {
+    noPositionals(positionals);
+    const policy = await policyOf(context);
+    return withDatabase(context, (database) =>
+      serveUntilStopped(context, database, policy, (url) => {
+        if (flagOption(options, 'json')) context.out.print(JSON.stringify({ url }));
+        else
+          context.out.print(
+            `Duewatch listens on ${url}. Its description is at ${url}/openapi.json. Ctrl-C stops it.`,
+          );
+      }),
+    );
+  },
+};

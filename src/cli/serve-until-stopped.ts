@@ -1,0 +1,24 @@
+import { once } from 'node:events';
+import { pino } from 'pino';
+import type { Policy } from '../actions/load-policy.ts';
+import { createApi } from '../api/create-api.ts';
+import { listen } from '../api/serve.ts';
+import type { Database } from '../store/database.ts';
+import type { CommandContext } from './command.ts';
+
+/** Serves the API on the configured address until the process is asked to stop. */
+export async function serveUntilStopped(
+  context: CommandContext,
+  database: Database,
+  policy: Policy,
+  onListening: (url: string) => void,
+): Promise<number> {
+  const { base_currency, business_calendar, host, port, log_level } = context.config;
+  const log = pino({ level: log_level, base: null }, pino.destination({ dest: 2, sync: true }));
+  const app = createApi({ database, policy, base_currency, business_calendar, now: context.now, log });
+  const server = await listen(app, { host, port });
+  onListening(server.url);
+  if (!context.stop.aborted) await once(context.stop, 'abort');
+  await server.close();
+  return 0;
+}

@@ -1,0 +1,94 @@
+/** A small evaluated portfolio behind an API, for the tests of this room. */
+import { type ImportDeps, importFile } from '../../src/actions/import-file.ts';
+import { loadPolicy } from '../../src/actions/load-policy.ts';
+import { runEvaluation } from '../../src/actions/run-evaluation.ts';
+import type { ApiDeps, LogEntry } from '../../src/api/api-deps.ts';
+import { type Api, createApi } from '../../src/api/create-api.ts';
+import { FACT_CATALOGUE } from '../../src/snapshot/catalogue.ts';
+import type { TestDatabase } from '../support/database.ts';
+import { RULES_FOLDER } from '../support/project.ts';
+
+export const FIRST_DAY = '2026-06-29';
+export const SECOND_DAY = '2026-06-30';
+
+/** An id with everything that an address has to encode. */
+export const ODD_ID = 'Ö/ä %2F?#&=+ 客户';
+
+/** Five customers far overdue with different amounts, one of an odd id; one that owes nothing. */
+const CUSTOMERS = ['C1', 'C2', 'C3', 'C4', ODD_ID, 'C9'];
+const OWED = ['1000.00', '2500.50', '2500.50', '90000.00', '7.30'];
+
+export interface Portfolio {
+  readonly api: Api;
+  readonly deps: ApiDeps;
+  readonly logged: readonly LogEntry[];
+  importText(file: string, text: string): Promise<void>;
+  close(): Promise<void>;
+}
+
+/** The API on a database with nothing in it. */
+export async function openEmpty(kind: TestDatabase): Promise<Portfolio> {
+  const database = await kind.open();
+  const logged: LogEntry[] = [];
+  const policy = await loadPolicy(RULES_FOLDER, FACT_CATALOGUE);
+  const deps: ApiDeps = {
+    database,
+    policy,
+    base_currency: 'CNY',
+    business_calendar: 'none',
+    now: () => new Date(),
+    log: (entry) => logged.push(entry),
+  };
+  const importDeps: ImportDeps = { database, base_currency: 'CNY', scales: policy.scales, now: deps.now };
+  return {
+    api: createApi(deps),
+    deps,
+    logged,
+    importText: async (file, text) => {
+      const report = await importFile(importDeps, { file, bytes: bytesOf(text) });
+      if (report.status !== 'imported' || report.rejected > 0) throw new Error(JSON.stringify(report));
+    },
+    close: () => database.close(),
+  };
+}
+
+/** The API on the portfolio with its customers and invoices, not evaluated. */
+export async function openLedger(kind: TestDatabase): Promise<Portfolio> {
+  const portfolio = await openEmpty(kind);
+  const customers = CUSTOMERS.map((id) => `${id},Customer ${id},core,CN`);
+  await portfolio.importText('customers.csv', csv('customer_id,name,customer_class,country', customers));
+  const invoices = OWED.map((amount, index) => `I${index},${CUSTOMERS[index]},2026-01-01,2026-02-01,${amount},CNY`);
+  await portfolio.importText('invoices.csv', csv(INVOICE_HEADER, invoices));
+  return portfolio;
+}
+
+/** The same, evaluated on two days, so that there are alerts, previous facts and two runs. */
+export async function openPortfolio(kind: TestDatabase): Promise<Portfolio> {
+  const portfolio = await openLedger(kind);
+  await runEvaluation(portfolio.deps, { as_of: FIRST_DAY });
+  await runEvaluation(portfolio.deps, { as_of: SECOND_DAY });
+  return portfolio;
+}
+
+export const INVOICE_HEADER = 'invoice_id,customer_id,issued_on,due_on,amount,currency';
+
+export function csv(header: string, rows: readonly string[]): string {
+  return [header, ...rows, ''].join('\n');
+}
+
+export function inPath(id: string): string {
+  return encodeURIComponent(id);
+}
+
+/** A JSON body as a client posts it. */
+export function post(body: unknown, headers: Readonly<Record<string, string>> = {}): RequestInit {
+  return {
+    method: 'POST',
+    headers: { 'Content-Type': 'application/json', ...headers },
+    body: typeof body === 'string' ? body : JSON.stringify(body),
+  };
+}
+
+async function* bytesOf(text: string): AsyncGenerator<Uint8Array> {
+  yield new TextEncoder().encode(text);
+}

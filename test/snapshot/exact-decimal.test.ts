@@ -1,0 +1,82 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import {
+  isNegative,
+  isPositive,
+  ratioOver,
+  scaleMoney,
+  sumOrUnknown,
+} from '../../src/snapshot/exact-decimal.ts';
+
+describe('sumOrUnknown()', () => {
+  it('adds to the cent what doubles would not', () => {
+    expect(sumOrUnknown(Array.from({ length: 10 }, () => '0.10'))).toBe('1.00');
+    expect(sumOrUnknown(['999999999999999.99', '0.01'])).toBe('1000000000000000.00');
+    expect(sumOrUnknown([])).toBe('0.00');
+  });
+
+  it('keeps decimals beyond the second', () => {
+    expect(sumOrUnknown(['0.125', '0.1'])).toBe('0.225');
+  });
+
+  it('is unknown with one unknown part', () => {
+    expect(sumOrUnknown(['1.00', null])).toBeNull();
+  });
+});
+
+describe('ratioOver()', () => {
+  it('gives a share of cents as the double that is written for it', () => {
+    fc.assert(
+      fc.property(
+        fc.integer({ min: 1, max: 1000 }),
+        fc.integer({ min: 1, max: 10 ** 6 }),
+        (permille, base) => {
+          const part = (permille * base) / 100;
+          const whole = (1000 * base) / 100;
+          expect(ratioOver(part.toFixed(2), whole.toFixed(2))).toBe(permille / 1000);
+        },
+      ),
+    );
+  });
+
+  it('is unknown over zero, over less, and with an unknown operand', () => {
+    for (const divisor of ['0', '0.00', '-1', null]) expect(ratioOver('1', divisor)).toBeNull();
+    expect(ratioOver(null, '1')).toBeNull();
+  });
+
+  it('multiplies by a fraction exactly', () => {
+    expect(ratioOver('0.09', '0.36', 12, 9)).toBe(1 / 3);
+  });
+});
+
+describe('scaleMoney()', () => {
+  it('rounds a half away from zero, on either side', () => {
+    expect(scaleMoney('1.00', '0.125', 1, 1, 2)).toBe('0.13');
+    expect(scaleMoney('-1.00', '0.125', 1, 1, 2)).toBe('-0.13');
+  });
+
+  it('does not round before its last step', () => {
+    // Rounded to 20 digits on the way, the second product would end in 00.005000 and go up.
+    expect(scaleMoney('0.01', '1', 3, 3, 2)).toBe('0.01');
+    expect(scaleMoney('100000000000000.01', '0.499999999999', 1, 1, 2)).toBe('49999999999900.00');
+  });
+
+  it('knows no negative zero', () => {
+    expect(scaleMoney('-0.001', '1', 1, 1, 2)).toBe('0.00');
+    expect(scaleMoney('-0.001', '1', 1, 1, 0)).toBe('0');
+  });
+});
+
+describe('isPositive() and isNegative()', () => {
+  it.each([
+    ['0.01', true, false],
+    ['10', true, false],
+    ['-0.01', false, true],
+    ['-10.00', false, true],
+    ['0.00', false, false],
+    ['-0.00', false, false],
+  ])('tell the sign of %s', (amount, positive, negative) => {
+    expect(isPositive(amount)).toBe(positive);
+    expect(isNegative(amount)).toBe(negative);
+  });
+});
