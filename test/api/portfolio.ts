@@ -14,9 +14,14 @@ export const SECOND_DAY = '2026-06-30';
 /** An id with everything that an address has to encode. */
 export const ODD_ID = 'Ö/ä %2F?#&=+ 客户';
 
-/** Five customers far overdue with different amounts, one of an odd id; one that owes nothing. */
-const CUSTOMERS = ['C1', 'C2', 'C3', 'C4', ODD_ID, 'C9'];
-const OWED = ['1000.00', '2500.50', '2500.50', '90000.00', '7.30'];
+/** Five customers far overdue, two of them by the same amount and one of an odd id. */
+const OVERDUE = { C1: '10000.00', C2: '25000.50', C3: '25000.50', C4: '90000.00', [ODD_ID]: '7300.00' };
+
+/** Downgraded, and owing in a currency without a rate: alerts whose money is unknown. */
+export const UNKNOWN_MONEY_IDS = ['C5', 'C6'];
+
+/** In the order of the alert list, one alert each. */
+export const BY_MONEY = ['C4', 'C2', 'C3', 'C1', ODD_ID, ...UNKNOWN_MONEY_IDS];
 
 export interface Portfolio {
   readonly api: Api;
@@ -55,10 +60,17 @@ export async function openEmpty(kind: TestDatabase): Promise<Portfolio> {
 /** The API on the portfolio with its customers and invoices, not evaluated. */
 export async function openLedger(kind: TestDatabase): Promise<Portfolio> {
   const portfolio = await openEmpty(kind);
-  const customers = CUSTOMERS.map((id) => `${id},Customer ${id},core,CN`);
+  const customers = [...BY_MONEY, 'C9'].map((id) => `${id},Customer ${id},core,CN`);
   await portfolio.importText('customers.csv', csv('customer_id,name,customer_class,country', customers));
-  const invoices = OWED.map((amount, index) => `I${index},${CUSTOMERS[index]},2026-01-01,2026-02-01,${amount},CNY`);
-  await portfolio.importText('invoices.csv', csv(INVOICE_HEADER, invoices));
+  const invoices = Object.entries(OVERDUE).map(
+    ([id, amount]) => `I-${id},${id},2026-01-01,2026-02-01,${amount},CNY`,
+  );
+  const unconverted = UNKNOWN_MONEY_IDS.map((id) => `I-${id},${id},2026-06-01,2026-12-01,500.00,USD`);
+  await portfolio.importText('invoices.csv', csv(INVOICE_HEADER, [...invoices, ...unconverted]));
+  const ratings = UNKNOWN_MONEY_IDS.flatMap((id) =>
+    ['AAA,2026-01-01', 'CC,2026-06-01'].map((step) => `${id},S&P,sp,${step}`),
+  );
+  await portfolio.importText('ratings.csv', csv('customer_id,agency,scale,grade,rated_on', ratings));
   return portfolio;
 }
 

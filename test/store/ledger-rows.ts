@@ -1,0 +1,112 @@
+/** Ledger rows as plain objects, put into a database without a file around them. */
+import { sql } from 'kysely';
+import type { Day } from '../../src/domain/day.ts';
+import type { Database, Session } from '../../src/store/database.ts';
+import { quoteName } from '../../src/store/sql-names.ts';
+
+export interface InvoiceRow {
+  readonly invoice_id: string;
+  readonly customer_id: string;
+  readonly issued_on: Day;
+  readonly due_on: Day;
+  readonly amount: string;
+  readonly currency: string;
+  readonly disputed: boolean;
+  readonly document_type: 'invoice' | 'credit_note';
+  readonly applies_to_invoice_id: string | null;
+  readonly settled_on: Day | null;
+  readonly written_off_on: Day | null;
+}
+
+export interface PaymentRow {
+  readonly payment_id: string;
+  readonly customer_id: string;
+  readonly invoice_id: string | null;
+  readonly paid_on: Day;
+  readonly amount: string;
+  readonly currency: string;
+}
+
+export interface RateRow {
+  readonly currency: string;
+  readonly day: Day;
+  readonly rate: string;
+}
+
+export interface GuaranteeRow {
+  readonly guarantee_id: string;
+  readonly customer_id: string;
+  readonly kind: string;
+  readonly amount: string;
+  readonly currency: string;
+  readonly valid_from: Day | null;
+  readonly valid_to: Day | null;
+}
+
+/** The rows that receivables are made of, and any other table's by its name. */
+export interface LedgerRows {
+  readonly customers: readonly { readonly customer_id: string; readonly name: string }[];
+  readonly invoices: readonly InvoiceRow[];
+  readonly payments: readonly PaymentRow[];
+  readonly fx_rates: readonly RateRow[];
+  readonly guarantees: readonly GuaranteeRow[];
+  readonly ratings: readonly Readonly<Record<string, unknown>>[];
+  readonly statements: readonly Readonly<Record<string, unknown>>[];
+  readonly policy_events: readonly Readonly<Record<string, unknown>>[];
+}
+
+export async function insertRows(db: Session['db'], rows: Partial<LedgerRows>): Promise<void> {
+  for (const [table, some] of Object.entries(rows)) {
+    if (some.length === 0) continue;
+    const name = sql.raw(quoteName(table));
+    await sql`insert into ${name} select * from jsonb_populate_recordset(null::${name}, ${JSON.stringify(some)}::jsonb)`.execute(db);
+  }
+}
+
+/** An open invoice of 100.00 CNY of customer C1; say what differs. */
+export function invoice(differs: Partial<InvoiceRow>): InvoiceRow {
+  return {
+    invoice_id: 'I1',
+    customer_id: 'C1',
+    issued_on: '2026-01-01',
+    due_on: '2026-01-31',
+    amount: '100.00',
+    currency: 'CNY',
+    disputed: false,
+    document_type: 'invoice',
+    applies_to_invoice_id: null,
+    settled_on: null,
+    written_off_on: null,
+    ...differs,
+  };
+}
+
+/** A payment of 40.00 CNY of customer C1, matched to no invoice; say what differs. */
+export function payment(differs: Partial<PaymentRow>): PaymentRow {
+  return {
+    payment_id: 'P1',
+    customer_id: 'C1',
+    invoice_id: null,
+    paid_on: '2026-02-01',
+    amount: '40.00',
+    currency: 'CNY',
+    ...differs,
+  };
+}
+
+/** Does the work in a transaction that is rolled back afterwards, so that the database stays as it was. */
+export async function rolledBack<T>(database: Database, work: (session: Session) => Promise<T>): Promise<T> {
+  const results: T[] = [];
+  const enough = new Error('rolled back on purpose');
+  try {
+    await database.transaction(async (session) => {
+      results.push(await work(session));
+      throw enough;
+    });
+  } catch (error) {
+    if (error !== enough) throw error;
+  }
+  const [result] = results;
+  if (result === undefined) throw new Error('the work has no result');
+  return result;
+}
