@@ -3,72 +3,97 @@ import stringWidth from 'string-width';
 import type { Alert } from '../domain/alert.ts';
 import type { Language } from '../domain/bilingual.ts';
 import type { Day } from '../domain/day.ts';
-import { SEVERITIES } from '../domain/severity.ts';
-import { clipped, padded } from './text-table.ts';
+import { SEVERITIES, severityRank } from '../domain/severity.ts';
+import { padded } from './text-table.ts';
 import { count, counted, money } from './wording.ts';
 
-const NAME_WIDTH = 34;
-
 export interface AlertListOptions {
+  /** At most this many customers. */
   readonly limit: number;
   readonly language: Language;
   readonly currency: string;
 }
 
-/**
- * The daily list: what it comes to, then three lines an alert — how bad, how much and who; why; what to do next.
- */
+/** One debtor with all that is open on it, worst first. */
+interface CustomerAlerts {
+  readonly customer_id: string;
+  readonly name: string;
+  /** The largest of its alerts' amounts: several alerts on one customer are about the same money. */
+  readonly money_at_risk: Decimal | null;
+  readonly alerts: readonly Alert[];
+}
+
+/** The daily list: what it comes to, then each customer with its alerts, why, and what to do next. */
 export function alertListText(day: Day, alerts: readonly Alert[], options: AlertListOptions): string {
-  const shown = alerts.slice(0, options.limit);
-  if (shown.length === 0) return `${day}: no open alerts.`;
-  const lines = [headline(day, alerts, options.currency), ''];
-  const width = Math.max(...shown.map((alert) => stringWidth(amountOf(alert))));
-  for (const alert of shown) lines.push(...alertLines(alert, width, options.language), '');
-  if (shown.length < alerts.length) lines.push(`and ${counted(alerts.length - shown.length, 'more alert')}`);
+  if (alerts.length === 0) return `${day}: no open alerts.`;
+  const customers = byCustomer(alerts);
+  const shown = customers.slice(0, options.limit);
+  const amounts = shown.map((customer) => amountText(customer, options.currency));
+  const width = Math.max(0, ...amounts.map((amount) => stringWidth(amount)));
+  const lines = [headline(day, customers, alerts, options.currency), ''];
+  for (const [index, customer] of shown.entries()) {
+    lines.push(`${padded(amounts[index] ?? '', width, 'right')}  ${customer.customer_id}  ${customer.name}`);
+    for (const alert of customer.alerts) lines.push(alertLine(alert, options.language));
+    lines.push(...nextLine(customer, day, options.language), '');
+  }
+  const more = customers.length - shown.length;
+  if (more > 0) lines.push(`and ${counted(more, 'more customer')} with open alerts`);
   return lines.join('\n').trimEnd();
 }
 
-function headline(day: Day, alerts: readonly Alert[], currency: string): string {
+function byCustomer(alerts: readonly Alert[]): readonly CustomerAlerts[] {
+  const groups = Map.groupBy(alerts, (alert) => alert.customer_id);
+  return [...groups]
+    .map(([customer_id, own]) => ({
+      customer_id,
+      name: own[0]?.customer_name ?? '',
+      money_at_risk: largestAmount(own),
+      alerts: [...own].sort((a, b) => severityRank(b.severity) - severityRank(a.severity)),
+    }))
+    .sort((a, b) => compareAmounts(b.money_at_risk, a.money_at_risk));
+}
+
+function largestAmount(alerts: readonly Alert[]): Decimal | null {
+  const known = alerts.flatMap(({ money_at_risk }) => (money_at_risk.amount === null ? [] : [money_at_risk.amount]));
+  return known.length === 0 ? null : Decimal.max(...known);
+}
+
+/** Unknown is below every amount. */
+function compareAmounts(a: Decimal | null, b: Decimal | null): number {
+  return (a ?? new Decimal(-1)).comparedTo(b ?? -1);
+}
+
+function headline(
+  day: Day,
+  customers: readonly CustomerAlerts[],
+  alerts: readonly Alert[],
+  currency: string,
+): string {
   const bySeverity = [...SEVERITIES]
     .reverse()
     .map((severity) => ({ severity, number: alerts.filter((alert) => alert.severity === severity).length }))
     .filter(({ number }) => number > 0)
     .map(({ severity, number }) => `${count(number)} ${severity}`);
-  const customers = new Set(alerts.map((alert) => alert.customer_id)).size;
+  const total = customers.reduce((sum, customer) => sum.plus(customer.money_at_risk ?? 0), new Decimal(0));
   return [
-    `${day}: ${counted(alerts.length, 'open alert')} (${bySeverity.join(', ')}) on ${counted(customers, 'customer')}`,
-    `Money at risk: ${money(customerMoney(alerts), currency)}, each customer counted once`,
+    `${day}: ${counted(customers.length, 'customer')} with ${counted(alerts.length, 'open alert')} (${bySeverity.join(', ')})`,
+    `Money at risk: ${money(total.toFixed(2), currency)}`,
   ].join('\n');
 }
 
-/** A customer with several alerts owes the money once: the largest of its alerts' amounts counts. */
-function customerMoney(alerts: readonly Alert[]): string {
-  const largest = new Map<string, Decimal>();
-  for (const { customer_id, money_at_risk } of alerts) {
-    const amount = new Decimal(money_at_risk.amount ?? 0);
-    const known = largest.get(customer_id);
-    if (known === undefined || amount.greaterThan(known)) largest.set(customer_id, amount);
-  }
-  return [...largest.values()].reduce((sum, amount) => sum.plus(amount), new Decimal(0)).toFixed(2);
+function alertLine(alert: Alert, language: Language): string {
+  const severity = padded(alert.severity.toUpperCase(), 8, 'left');
+  return `    ${severity}  ${padded(alert.change, 8, 'left')}  ${alert.message[language]}`;
 }
 
-function alertLines(alert: Alert, moneyWidth: number, language: Language): readonly string[] {
-  const indent = ' '.repeat(10);
-  const first = [
-    padded(alert.severity.toUpperCase(), 8, 'left'),
-    padded(alert.change, 8, 'left'),
-    padded(amountOf(alert), moneyWidth, 'right'),
-    padded(clipped(alert.customer_name, NAME_WIDTH), NAME_WIDTH, 'left'),
-    alert.customer_id,
-  ].join('  ');
-  const lines = [first, `${indent}${alert.message[language]}`];
-  const next = alert.actions.find((action) => action.status === 'recommended');
-  if (next !== undefined) {
-    lines.push(`${indent}→ ${next.title[language]} (${next.owner_role}, by ${next.due_on})`);
-  }
-  return lines;
+/** The first action of the worst alert that is still to be done. */
+function nextLine({ alerts }: CustomerAlerts, day: Day, language: Language): readonly string[] {
+  const next = alerts.flatMap((alert) => alert.actions).find((action) => action.status === 'recommended');
+  if (next === undefined) return [];
+  const due = next.due_on < day ? `was due ${next.due_on}` : `due ${next.due_on}`;
+  return [`    → ${next.title[language]} (${next.owner_role}, ${due})`];
 }
 
-function amountOf(alert: Alert): string {
-  return money(alert.money_at_risk.amount, alert.money_at_risk.currency);
+function amountText({ money_at_risk }: CustomerAlerts, currency: string): string {
+  return money(money_at_risk === null ? null : money_at_risk.toFixed(2), currency);
 }

@@ -33,7 +33,7 @@ export const alertsCommand: Command = {
   option_help: {
     'as-of': 'the list as it was at the end of this day; the newest evaluated day by default',
     format: 'table (default), csv or json',
-    limit: 'at most this many alerts; all by default',
+    limit: 'at most this many customers in a table, or alerts in csv and json; all by default',
     language: 'en (default) or zh, the language of reasons and actions',
     json: 'the same as --format json',
   },

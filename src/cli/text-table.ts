@@ -22,14 +22,3 @@ export function padded(text: string, width: number, align: 'left' | 'right'): st
   const space = ' '.repeat(Math.max(0, width - stringWidth(text)));
   return align === 'right' ? space + text : text + space;
 }
-
-/** `text` cut to `width` columns, with an ellipsis where something was cut off. */
-export function clipped(text: string, width: number): string {
-  if (stringWidth(text) <= width) return text;
-  let kept = '';
-  for (const char of text) {
-    if (stringWidth(kept + char) > width - 1) break;
-    kept += char;
-  }
-  return `${kept}…`;
-}

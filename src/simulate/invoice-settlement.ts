@@ -58,7 +58,7 @@ export function drawSettlement(
  * The day an invoice is paid on: the customer's habit, later the weaker it is on the due day, much later in distress
  * or where a dispute holds it up; a business day, and never the day of issue.
  */
-export function drawPaymentDay(
+function drawPaymentDay(
   random: Random,
   invoice: Invoice,
   profile: CustomerProfile,

@@ -1,0 +1,156 @@
+/** Random ledgers around a day, with every kind of document that receivables are made of. */
+import fc from 'fast-check';
+import { addDays, type Day } from '../../src/domain/day.ts';
+import type { GuaranteeRow, InvoiceRow, LedgerRows, PaymentRow, RateRow } from './ledger-rows.ts';
+
+export const CUSTOMERS = ['C1', 'C2', 'C3'] as const;
+/** CNY is the base; USD and EUR have a rate in about half of the ledgers. */
+const CURRENCIES = ['CNY', 'CNY', 'USD', 'EUR'] as const;
+
+/** Offsets from the day at which something changes, and others in between. */
+const EDGES = [
+  -731, -366, -365, -364, -182, -181, -180, -179, -91, -90, -61, -60, -31, -30, -29, -8, -7, -1, 0, 1, 7, 8, 30, 31,
+];
+
+export interface RandomLedgerOptions {
+  readonly as_of: Day;
+  /** Only documents in base currency. */
+  readonly base_only?: boolean;
+}
+
+export function randomLedger(options: RandomLedgerOptions): fc.Arbitrary<LedgerRows> {
+  const day = dayAround(options.as_of);
+  const currency = options.base_only ? fc.constant('CNY') : fc.constantFrom(...CURRENCIES);
+  const invoices = fc.uniqueArray(invoiceArbitrary(day, currency), {
+    selector: (one) => one.invoice_id,
+    maxLength: 9,
+  });
+  return invoices.chain((documents) => {
+    const homes = documents.filter((one) => one.document_type === 'invoice');
+    return fc.record({
+      customers: fc.constant(CUSTOMERS.map((customer_id) => ({ customer_id, name: customer_id }))),
+      invoices: fc
+        .array(creditNoteArbitrary(day, currency, homes), { maxLength: 4 })
+        .map((notes) => [...documents, ...numbered(notes, 'N', 'invoice_id')]),
+      payments: fc
+        .array(paymentArbitrary(day, currency, homes), { maxLength: 8 })
+        .map((payments) => numbered(payments, 'P', 'payment_id')),
+      fx_rates: ratesArbitrary(options.as_of),
+      guarantees: fc
+        .array(guaranteeArbitrary(day, currency), { maxLength: 3 })
+        .map((guarantees) => numbered(guarantees, 'G', 'guarantee_id')),
+      ratings: fc.constant([]),
+      statements: fc.constant([]),
+      policy_events: fc.constant([]),
+    });
+  });
+}
+
+export function dayAround(as_of: Day): fc.Arbitrary<Day> {
+  return fc
+    .oneof(fc.constantFrom(...EDGES), fc.integer({ min: -500, max: 60 }))
+    .map((offset) => addDays(as_of, offset));
+}
+
+/** Thousandths, so that rounding into base currency has something to round. */
+function amountArbitrary(max: number): fc.Arbitrary<string> {
+  return fc.integer({ min: 1, max: max * 1_000 }).map((thousandths) => (thousandths / 1_000).toFixed(3));
+}
+
+/** Small whole amounts too, so that a payment settles its invoice to the cent now and then. */
+const amount = fc.oneof(fc.constantFrom('1.000', '5.000', '10.000', '100.000'), amountArbitrary(1_000));
+
+function sometimes<T>(value: fc.Arbitrary<T>): fc.Arbitrary<T | null> {
+  return fc.option(value, { freq: 1, nil: null });
+}
+
+function invoiceArbitrary(day: fc.Arbitrary<Day>, currency: fc.Arbitrary<string>): fc.Arbitrary<InvoiceRow> {
+  return fc.record({
+    invoice_id: fc.integer({ min: 1, max: 30 }).map((number) => `I${number}`),
+    customer_id: fc.constantFrom(...CUSTOMERS),
+    issued_on: day,
+    due_on: day,
+    amount,
+    currency,
+    disputed: fc.boolean(),
+    document_type: fc.constantFrom('invoice', 'invoice', 'invoice', 'credit_note'),
+    applies_to_invoice_id: fc.constant(null),
+    settled_on: fc.oneof({ weight: 4, arbitrary: fc.constant(null) }, { weight: 1, arbitrary: day }),
+    written_off_on: fc.oneof({ weight: 6, arbitrary: fc.constant(null) }, { weight: 1, arbitrary: day }),
+  });
+}
+
+/** Mostly of the invoice's customer and currency; a ledger where the invoice was moved afterwards has others. */
+function creditNoteArbitrary(
+  day: fc.Arbitrary<Day>,
+  currency: fc.Arbitrary<string>,
+  homes: readonly InvoiceRow[],
+): fc.Arbitrary<InvoiceRow> {
+  return fc.record({ note: invoiceArbitrary(day, currency), home: homeArbitrary(homes), moved: rarely }).map(
+    ({ note, home, moved }) => ({
+      ...note,
+      ...(home === null || moved ? {} : { customer_id: home.customer_id, currency: home.currency }),
+      document_type: 'credit_note',
+      applies_to_invoice_id: home?.invoice_id ?? null,
+    }),
+  );
+}
+
+function paymentArbitrary(
+  day: fc.Arbitrary<Day>,
+  currency: fc.Arbitrary<string>,
+  homes: readonly InvoiceRow[],
+): fc.Arbitrary<PaymentRow> {
+  return fc
+    .record({
+      payment_id: fc.constant(''),
+      customer_id: fc.constantFrom(...CUSTOMERS),
+      paid_on: day,
+      amount,
+      currency,
+      home: homeArbitrary(homes),
+      moved: rarely,
+      exactly: fc.boolean(),
+    })
+    .map(({ home, moved, exactly, ...pay }) => ({
+      ...pay,
+      ...(home === null || moved ? {} : { customer_id: home.customer_id, currency: home.currency }),
+      ...(home !== null && exactly ? { amount: home.amount } : {}),
+      invoice_id: home?.invoice_id ?? null,
+    }));
+}
+
+const rarely = fc.integer({ min: 0, max: 9 }).map((number) => number === 0);
+
+function homeArbitrary(homes: readonly InvoiceRow[]): fc.Arbitrary<InvoiceRow | null> {
+  return homes.length === 0 ? fc.constant(null) : sometimes(fc.constantFrom(...homes));
+}
+
+function guaranteeArbitrary(
+  day: fc.Arbitrary<Day>,
+  currency: fc.Arbitrary<string>,
+): fc.Arbitrary<GuaranteeRow> {
+  return fc.record({
+    guarantee_id: fc.constant(''),
+    customer_id: fc.constantFrom(...CUSTOMERS),
+    kind: fc.constant('mortgage'),
+    amount,
+    currency,
+    valid_from: sometimes(day),
+    valid_to: sometimes(day),
+  });
+}
+
+function ratesArbitrary(as_of: Day): fc.Arbitrary<readonly RateRow[]> {
+  const row = fc.record({
+    currency: fc.constantFrom('USD', 'EUR'),
+    day: fc.integer({ min: -9, max: 2 }).map((offset) => addDays(as_of, offset)),
+    rate: fc.integer({ min: 1, max: 100_000 }).map((number) => (number / 10_000).toFixed(4)),
+  });
+  return fc.uniqueArray(row, { selector: ({ currency, day }) => `${currency} ${day}`, maxLength: 5 });
+}
+
+/** Gives each row an id of its own. */
+function numbered<T, K extends keyof T>(rows: readonly T[], prefix: string, id: K): T[] {
+  return rows.map((row, index) => ({ ...row, [id]: `${prefix}${index + 1}` }));
+}

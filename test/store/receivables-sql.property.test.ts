@@ -1,0 +1,180 @@
+import fc from 'fast-check';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { Day } from '../../src/domain/day.ts';
+import type { CustomerState, ReceivableAggregates } from '../../src/domain/ledger-state.ts';
+import { receivableFigures } from '../../src/snapshot/receivable-figures.ts';
+import type { Database, Session } from '../../src/store/database.ts';
+import { readCustomerStates, type SnapshotQuery } from '../../src/store/read-customer-states.ts';
+import { testDatabases } from '../support/database.ts';
+import { insertRows, type InvoiceRow, type LedgerRows, rolledBack } from './ledger-rows.ts';
+import { CUSTOMERS, randomLedger } from './random-ledger.ts';
+import { type ModelReceivables, modelReceivables, whole } from './receivables-model.ts';
+
+/** Leap days, the days after them, and an ordinary one. */
+const DAYS = ['2024-02-29', '2024-03-01', '2025-02-28', '2026-11-21'] as const;
+
+const scenario = fc
+  .record({
+    as_of: fc.constantFrom(...DAYS),
+    minimum_amount: fc.constantFrom('0.00', '0.00', '5.00', '100.00'),
+  })
+  .chain(({ as_of, minimum_amount }) =>
+    fc.record({ as_of: fc.constant(as_of), minimum_amount: fc.constant(minimum_amount), rows: randomLedger({ as_of }) }),
+  );
+
+describe.each(testDatabases())('receivables on the $name database', ({ name, open }) => {
+  let database: Database;
+  const numRuns = name === 'embedded' ? 150 : 80;
+  beforeAll(async () => {
+    database = await open();
+  });
+  afterAll(() => database.close());
+
+  it('are what adding up document by document says, on any ledger', async () => {
+    await fc.assert(
+      fc.asyncProperty(scenario, async ({ as_of, minimum_amount, rows }) => {
+        const query = queryOf(as_of, minimum_amount, someMoves(rows));
+        const states = await rolledBack(database, (session) => statesOf(session, rows, query));
+        for (const customer_id of CUSTOMERS) {
+          const expected = modelReceivables(rows, customer_id, query);
+          expect({ customer_id, ...exact(receivablesOf(states, customer_id)) }).toEqual({ customer_id, ...expected });
+        }
+      }),
+      { numRuns },
+    );
+  });
+
+  it('reconcile to the cent: the ageing of each customer and of the portfolio is its ledger balance', async () => {
+    const ledgers = fc
+      .constantFrom(...DAYS)
+      .chain((as_of) => fc.record({ as_of: fc.constant(as_of), rows: randomLedger({ as_of, base_only: true }) }));
+    await fc.assert(
+      fc.asyncProperty(ledgers, async ({ as_of, rows: drawn }) => {
+        const rows = inCents(drawn);
+        const states = await rolledBack(database, (session) => statesOf(session, rows, queryOf(as_of, '5.00', [])));
+        let portfolio = 0n;
+        for (const customer_id of CUSTOMERS) {
+          const figures = receivableFigures(receivablesOf(states, customer_id));
+          const { overdue_1_30, overdue_31_60, overdue_61_90, overdue_91_180, overdue_181_plus } = figures;
+          const buckets = [overdue_1_30, overdue_31_60, overdue_61_90, overdue_91_180, overdue_181_plus];
+          const aged = [figures.current_amount, ...buckets].reduce((sum, amount) => sum + cents(amount), 0n);
+          const total = aged - cents(figures.unapplied_amount);
+          expect(cents(figures.receivable_total)).toBe(total);
+          expect(total).toBe(ledgerBalance(rows, (one) => one.customer_id === customer_id, as_of));
+          portfolio += total;
+        }
+        expect(portfolio).toBe(ledgerBalance(rows, () => true, as_of));
+      }),
+      { numRuns },
+    );
+  });
+});
+
+async function statesOf(
+  { db }: Session,
+  rows: LedgerRows,
+  query: SnapshotQuery,
+): Promise<readonly CustomerState[]> {
+  await insertRows(db, rows);
+  // Two customers a chunk, so that a chunk's range has an end on both sides.
+  const states: CustomerState[] = [];
+  for await (const chunk of readCustomerStates(db, query, true, 2)) states.push(...chunk);
+  return states;
+}
+
+function receivablesOf(states: readonly CustomerState[], customer_id: string): ReceivableAggregates {
+  const found = states.find((state) => state.customer.customer_id === customer_id)?.receivables;
+  if (!found) throw new Error(`no receivables of ${customer_id}`);
+  return found;
+}
+
+function queryOf(
+  as_of: Day,
+  minimum_amount: string,
+  due_day_moves: SnapshotQuery['due_day_moves'],
+): SnapshotQuery {
+  return { as_of, base_currency: 'CNY', base_digits: 2, minimum_amount, due_day_moves };
+}
+
+/** Every other due day of the ledger counts as a holiday and moves three days on. */
+function someMoves(rows: LedgerRows): SnapshotQuery['due_day_moves'] {
+  const days = [...new Set(rows.invoices.map((one) => one.due_on))].sort();
+  return days
+    .filter((_, index) => index % 2 === 0)
+    .map((day) => ({ day, moved_to: new Date(Date.parse(day) + 3 * 86_400_000).toISOString().slice(0, 10) }));
+}
+
+/** Money as whole hundredths, so that `0`, `0.00` and `0.000` are the same. */
+function exact(receivables: ReceivableAggregates): ModelReceivables {
+  const { invoiced_count_365d, days_overdue_max, open_invoice_count, overdue_invoice_count, ...rest } = receivables;
+  const { currencies_without_rate, ...money } = rest;
+  return {
+    invoiced_count_365d,
+    days_overdue_max,
+    open_invoice_count,
+    overdue_invoice_count,
+    currencies_without_rate,
+    current_amount: centsOrNull(money.current_amount),
+    overdue_1_30: centsOrNull(money.overdue_1_30),
+    overdue_31_60: centsOrNull(money.overdue_31_60),
+    overdue_61_90: centsOrNull(money.overdue_61_90),
+    overdue_91_180: centsOrNull(money.overdue_91_180),
+    overdue_181_plus: centsOrNull(money.overdue_181_plus),
+    unapplied_amount: centsOrNull(money.unapplied_amount),
+    disputed_amount: centsOrNull(money.disputed_amount),
+    due_next_7_days: centsOrNull(money.due_next_7_days),
+    due_next_30_days: centsOrNull(money.due_next_30_days),
+    overdue_amount_days: centsOrNull(money.overdue_amount_days),
+    invoiced_amount_365d: centsOrNull(money.invoiced_amount_365d),
+    guarantee_cover: centsOrNull(money.guarantee_cover),
+  };
+}
+
+function centsOrNull(amount: string | null): bigint | null {
+  return amount === null ? null : whole(amount, 2);
+}
+
+function cents(amount: string | null): bigint {
+  if (amount === null) throw new Error('an amount in base currency is never unknown');
+  return amount.startsWith('-') ? -whole(amount.slice(1), 2) : whole(amount, 2);
+}
+
+/** Base currency has two decimals: what is drawn in thousandths is cut to hundredths, at least one. */
+function inCents(rows: LedgerRows): LedgerRows {
+  const cut = <T extends { readonly amount: string }>(row: T): T => {
+    const amount = row.amount.slice(0, -1);
+    return { ...row, amount: Number(amount) === 0 ? '0.01' : amount };
+  };
+  return { ...rows, invoices: rows.invoices.map(cut), payments: rows.payments.map(cut) };
+}
+
+/**
+ * What the books say without any ageing: everything invoiced less everything received or credited, where an invoice
+ * that is settled or written off takes itself out together with what was received for it.
+ */
+function ledgerBalance(
+  rows: LedgerRows,
+  owned: (row: { readonly customer_id: string }) => boolean,
+  as_of: Day,
+): bigint {
+  const there = rows.invoices.filter((one) => owned(one) && one.issued_on <= as_of);
+  const isClosed = (one: InvoiceRow): boolean =>
+    [one.settled_on, one.written_off_on].some((day) => day !== null && day <= as_of);
+  let balance = 0n;
+  for (const one of there) {
+    const amount = whole(one.amount, 2);
+    if (one.document_type === 'invoice') balance += amount;
+    else if (one.applies_to_invoice_id !== null || !isClosed(one)) balance -= amount;
+  }
+  const received = rows.payments.filter((one) => owned(one) && one.paid_on <= as_of);
+  for (const one of received) balance -= whole(one.amount, 2);
+  for (const one of there.filter((one) => one.document_type === 'invoice' && isClosed(one))) {
+    const settled = [
+      ...received.filter((pay) => pay.invoice_id === one.invoice_id && pay.customer_id === one.customer_id),
+      ...there.filter((note) => note.applies_to_invoice_id === one.invoice_id && note.customer_id === one.customer_id),
+    ].reduce((sum, { amount }) => sum + whole(amount, 2), 0n);
+    const amount = whole(one.amount, 2);
+    if (settled < amount) balance -= amount - settled;
+  }
+  return balance;
+}
