@@ -27,6 +27,8 @@ export async function writeSimulation(
   options: SimulationOptions,
   onProgress?: (customers: number) => void,
 ): Promise<readonly SimulationFile[]> {
+  // Refuses options that are out of range before anything is written.
+  const records = simulatePortfolio(options);
   await mkdir(folder, { recursive: true });
   if ((await readdir(folder)).length > 0) {
     throw new Refusal(
@@ -37,7 +39,7 @@ export async function writeSimulation(
   await writeFile(join(folder, NOTICE), notice(options));
   const writers = new Map(FILE_KINDS.map((kind) => [kind, openWriter(folder, kind)]));
   let customers = 0;
-  for (const { kind, values } of simulatePortfolio(options)) {
+  for (const { kind, values } of records) {
     const writer = writers.get(kind);
     if (writer !== undefined)
       await writer.write(kindSpec(kind).columns.map((column) => values[column.name] ?? null));

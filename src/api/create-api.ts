@@ -1,12 +1,12 @@
 import { OpenAPIHono } from '@hono/zod-openapi';
-import { bodyLimit } from 'hono/body-limit';
 import { etag } from 'hono/etag';
 import { methodNotAllowed } from 'hono/method-not-allowed';
 import type { ApiDeps, ApiEnv } from './api-deps.ts';
+import { limitBody } from './body-limit.ts';
 import { answerError } from './error-answer.ts';
 import { refuseFaults } from './input-faults.ts';
 import { openApiDocument } from './openapi-document.ts';
-import { ProblemError, problemOf, problemResponse } from './problem.ts';
+import { problemOf, problemResponse } from './problem.ts';
 import { guardRequests } from './request-guard.ts';
 import { decorateResponses } from './response-headers.ts';
 import { alertRoute, answerAlert } from './routes/get-alert.ts';
@@ -18,8 +18,6 @@ import { answerRun, runRoute } from './routes/get-run.ts';
 import { alertListRoute, answerAlertList } from './routes/list-alerts.ts';
 import { answerRunList, runListRoute } from './routes/list-runs.ts';
 import { newRunRoute, startRun } from './routes/post-run.ts';
-
-export const BODY_MAX_BYTES = 1_048_576;
 
 /** The typed API, for Hono's client: `hc<Api>(url)`. */
 export type Api = ReturnType<typeof createApi>;
@@ -34,7 +32,7 @@ export function createApi(deps: ApiDeps) {
   app.use(decorateResponses());
   app.use(guardRequests());
   app.use(refuseOtherMethods(app));
-  app.use(bodyLimit({ maxSize: BODY_MAX_BYTES, onError: refuseBody }));
+  app.use(limitBody());
   app.use('/v1/*', etag());
   return app
     .openapi(healthRoute, getHealth())
@@ -60,8 +58,4 @@ function refuseOtherMethods(app: OpenAPIHono<ApiEnv>) {
       return problemResponse(problem, { Allow: allow });
     },
   });
-}
-
-function refuseBody(): never {
-  throw new ProblemError('body_too_large', `A body may have ${BODY_MAX_BYTES} bytes at most.`);
 }

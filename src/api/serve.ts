@@ -13,6 +13,7 @@ const REQUEST_TIMEOUT_MS = 30_000;
 /** How often the two are looked at; Node's own 30 seconds would let a slow sender stay three times as long. */
 const TIMEOUT_CHECK_MS = 1_000;
 const CLOSE_WITHIN_MS = 10_000;
+const SWEEP_MS = 50;
 
 export interface ListenOptions {
   readonly host: string;
@@ -109,8 +110,11 @@ function closer(server: Server, withinMs: number): () => Promise<void> {
   let closed: Promise<void> | null = null;
   return () => {
     closed ??= new Promise((resolve) => {
+      // Connections that become idle only now would be kept for their clients' next request.
+      const sweep = setInterval(() => server.closeIdleConnections(), SWEEP_MS);
       const timer = setTimeout(() => server.closeAllConnections(), withinMs);
       server.close(() => {
+        clearInterval(sweep);
         clearTimeout(timer);
         resolve();
       });

@@ -47,9 +47,8 @@ export function firstDayOfMonth(month: number): Day {
 
 /** Whole days since 1970-01-01, which is day 0. */
 export function toDayNumber(day: Day): number {
-  return (
-    Date.UTC(Number(day.slice(0, 4)), Number(day.slice(5, 7)) - 1, Number(day.slice(8, 10))) / MS_PER_DAY
-  );
+  // A day without a time is UTC by the standard; Date.UTC would take the years below 100 for those of the 1900s.
+  return Date.parse(day) / MS_PER_DAY;
 }
 
 /** The day that many days after 1970-01-01. */

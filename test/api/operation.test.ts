@@ -39,6 +39,7 @@ describe.each(testDatabases())('health and readiness on the $name database', (ki
 
   it('differ when the database is gone: the process is healthy and not ready', async () => {
     const { api, logged, close } = await openEmpty(kind);
+    await readAnswer(api.request('/readyz'), 200, readinessSchema);
     await close();
     expect((await api.request('/healthz')).status).toBe(200);
     const problem = await readProblem(api.request('/readyz'), 503);
@@ -56,8 +57,12 @@ describe('readiness on a database that is held', () => {
     app.onError(answerError(deps.log));
     app.use(decorateResponses());
     app.openapi(readinessRoute, getReadiness(deps, 20));
-    const release = Promise.withResolvers<void>();
-    const holding = deps.database.transaction(() => release.promise);
+    const [begun, release] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()];
+    const holding = deps.database.transaction(() => {
+      begun.resolve();
+      return release.promise;
+    });
+    await begun.promise;
     const problem = await readProblem(app.request('/readyz'), 503);
     expect(problem.detail).toContain('within 0.02 seconds');
     release.resolve();

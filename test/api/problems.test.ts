@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { BODY_MAX_BYTES } from '../../src/api/create-api.ts';
+import { BODY_MAX_BYTES } from '../../src/api/body-limit.ts';
 import { SECURITY_HEADERS } from '../../src/api/response-headers.ts';
 import { testDatabases } from '../support/database.ts';
 import { openEmpty, type Portfolio, post, SECOND_DAY } from './portfolio.ts';
@@ -102,9 +102,15 @@ describe('problems', () => {
 });
 
 describe('a fault of the server', () => {
-  it('is a 500 that tells nothing, and is logged once with its request id', async () => {
+  async function openClosed(): Promise<Portfolio> {
     const portfolio = await openEmpty(kind);
+    await portfolio.api.request('/readyz');
     await portfolio.close();
+    return portfolio;
+  }
+
+  it('is a 500 that tells nothing, and is logged once with its request id', async () => {
+    const portfolio = await openClosed();
     const problem = await readProblem(portfolio.api.request('/v1/alerts'), 500);
     expect(problem.detail).toBe(
       'The request could not be carried out because of a fault in this server. Its log says more.',
@@ -117,8 +123,7 @@ describe('a fault of the server', () => {
   });
 
   it('while a run is started leaves the next one free to start', async () => {
-    const portfolio = await openEmpty(kind);
-    await portfolio.close();
+    const portfolio = await openClosed();
     for (const _ of [1, 2])
       await readProblem(portfolio.api.request('/v1/runs', post({ as_of: SECOND_DAY })), 500);
   });

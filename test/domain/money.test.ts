@@ -1,0 +1,68 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import {
+  addMoney,
+  compareMoney,
+  convertMoney,
+  isCurrency,
+  minorDigits,
+  moneySchema,
+  subtractMoney,
+  subtractMoneyToZero,
+} from '../../src/domain/money.ts';
+
+const cents = fc.bigInt({ min: -(10n ** 17n), max: 10n ** 17n });
+
+describe('money', () => {
+  it('adds and subtracts to the cent, however large', () => {
+    fc.assert(
+      fc.property(cents, cents, (a, b) => {
+        expect(addMoney(text(a), text(b))).toBe(text(a + b));
+        expect(subtractMoney(text(a), text(b))).toBe(text(a - b));
+        expect(Math.sign(compareMoney(text(a), text(b)))).toBe(a === b ? 0 : a < b ? -1 : 1);
+      }),
+    );
+  });
+
+  it('sums 200,000 amounts to the cent where floating point does not', () => {
+    let sum = '0.00';
+    let float = 0;
+    for (let i = 0; i < 200_000; i += 1) {
+      sum = addMoney(sum, '0.10');
+      float += 0.1;
+    }
+    expect(sum).toBe('20000.00');
+    expect(float).not.toBe(20_000);
+  });
+
+  it('never goes below zero where it is told not to', () => {
+    expect(subtractMoneyToZero('1.00', '2.50')).toBe('0.00');
+    expect(subtractMoneyToZero('2.50', '1.00')).toBe('1.50');
+  });
+
+  it('converts with the rounding of a bank: half away from zero, to the smallest unit', () => {
+    expect(convertMoney('10.00', '7.1234', 2)).toBe('71.23');
+    expect(convertMoney('1.00', '0.125', 2)).toBe('0.13');
+    expect(convertMoney('-1.00', '0.125', 2)).toBe('-0.13');
+    expect(convertMoney('100', '0.0489', 0)).toBe('5');
+  });
+
+  it('knows currencies and their smallest units', () => {
+    expect(['CNY', 'JPY', 'KWD'].map(minorDigits)).toEqual([2, 0, 3]);
+    expect(isCurrency('CNY')).toBe(true);
+    for (const text of ['cny', 'XYZW', 'ZZZ', 'RMB', '']) expect(isCurrency(text)).toBe(false);
+  });
+
+  it('is a decimal string with its currency, and unknown is null', () => {
+    expect(moneySchema.safeParse({ amount: '1.50', currency: 'CNY' }).success).toBe(true);
+    expect(moneySchema.safeParse({ amount: null, currency: 'CNY' }).success).toBe(true);
+    for (const amount of ['1e3', '1,000', '', 'NaN', 5]) {
+      expect(moneySchema.safeParse({ amount, currency: 'CNY' }).success).toBe(false);
+    }
+  });
+});
+
+function text(value: bigint): string {
+  const digits = String(value < 0n ? -value : value).padStart(3, '0');
+  return `${value < 0n ? '-' : ''}${digits.slice(0, -2)}.${digits.slice(-2)}`;
+}
