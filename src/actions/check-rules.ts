@@ -1,7 +1,7 @@
 /** Lint of a policy folder: does every file say something that can be evaluated, and do its cases come out? */
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { casesSchema } from '../domain/rule-set.ts';
+import { casesSchema, type RuleCases } from '../domain/rule-set.ts';
 import { type CaseResult, runCases } from '../engine/rule-cases.ts';
 import { type CheckedRuleSet, checkRuleSet } from '../engine/rule-set-check.ts';
 import { FACT_CATALOGUE } from '../snapshot/catalogue.ts';
@@ -69,11 +69,24 @@ async function caseResults(
   const casesFile = file.replace(/\.json$/, '.cases.json');
   if (!existsSync(join(folder, casesFile))) return [];
   const parsed = casesSchema.safeParse(await readJson(folder, casesFile, faults));
-  if (parsed.success) return runCases(ruleSet, parsed.data);
+  if (parsed.success) {
+    faults.push(...unknownFacts(casesFile, parsed.data));
+    return runCases(ruleSet, parsed.data);
+  }
   faults.push(
     ...parsed.error.issues.map((issue) => `${casesFile}/${issue.path.join('/')}: ${issue.message}`),
   );
   return [];
+}
+
+/** A mistyped fact would silently be unknown in its case. */
+function unknownFacts(casesFile: string, { cases }: RuleCases): readonly string[] {
+  const known = new Set(FACT_CATALOGUE.map((fact) => fact.name));
+  return cases.flatMap(({ name, facts }) =>
+    Object.keys(facts)
+      .filter((fact) => !known.has(fact))
+      .map((fact) => `${casesFile}, case "${name}": there is no fact "${fact}"`),
+  );
 }
 
 function failedCase(file: string, { case: name, rule, expected, actual, missing }: CaseResult): string {

@@ -1,10 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { z } from 'zod';
-import { testDatabases } from '../support/database.ts';
-import { openPortfolio, type Portfolio } from './portfolio.ts';
-
-const [kind] = testDatabases();
-if (kind === undefined) throw new Error('there is no test database');
+import { EMBEDDED, openPortfolio, type Portfolio } from './portfolio.ts';
 
 const operationSchema = z.looseObject({
   operationId: z.string().min(1),
@@ -44,7 +40,7 @@ describe('the OpenAPI document', () => {
   let text: string;
   let document: z.infer<typeof documentSchema>;
   beforeAll(async () => {
-    portfolio = await openPortfolio(kind);
+    portfolio = await openPortfolio(EMBEDDED);
     text = await (await portfolio.api.request('/openapi.json')).text();
     document = documentSchema.parse(JSON.parse(text));
   });

@@ -7,7 +7,7 @@ import { decorateResponses } from '../../src/api/response-headers.ts';
 import { healthSchema } from '../../src/api/routes/get-health.ts';
 import { getReadiness, readinessRoute, readinessSchema } from '../../src/api/routes/get-readiness.ts';
 import { testDatabases } from '../support/database.ts';
-import { openEmpty, openPortfolio, SECOND_DAY } from './portfolio.ts';
+import { EMBEDDED, openEmpty, openPortfolio, SECOND_DAY } from './portfolio.ts';
 import { readAnswer, readProblem } from './read-answer.ts';
 
 describe.each(testDatabases())('health and readiness on the $name database', (kind) => {
@@ -50,9 +50,7 @@ describe.each(testDatabases())('health and readiness on the $name database', (ki
 
 describe('readiness on a database that is held', () => {
   it('is 503 within its time', async () => {
-    const [kind] = testDatabases();
-    if (kind?.name !== 'embedded') throw new Error('the embedded database comes first');
-    const { deps, close } = await openEmpty(kind);
+    const { deps, close } = await openEmpty(EMBEDDED);
     const app = new OpenAPIHono<ApiEnv>();
     app.onError(answerError(deps.log));
     app.use(decorateResponses());

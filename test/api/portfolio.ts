@@ -5,8 +5,11 @@ import { runEvaluation } from '../../src/actions/run-evaluation.ts';
 import type { ApiDeps, LogEntry } from '../../src/api/api-deps.ts';
 import { type Api, createApi } from '../../src/api/create-api.ts';
 import { FACT_CATALOGUE } from '../../src/snapshot/catalogue.ts';
-import type { TestDatabase } from '../support/database.ts';
+import { openCopyOfDump, type TestDatabase } from '../support/database.ts';
 import { RULES_FOLDER } from '../support/project.ts';
+
+/** For what does not depend on the database. */
+export const EMBEDDED: TestDatabase = { name: 'embedded', open: openCopyOfDump };
 
 export const FIRST_DAY = '2026-06-29';
 export const SECOND_DAY = '2026-06-30';

@@ -1,17 +1,13 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { BODY_MAX_BYTES } from '../../src/api/body-limit.ts';
 import { SECURITY_HEADERS } from '../../src/api/response-headers.ts';
-import { testDatabases } from '../support/database.ts';
-import { openEmpty, type Portfolio, post, SECOND_DAY } from './portfolio.ts';
+import { EMBEDDED, openEmpty, type Portfolio, post, SECOND_DAY } from './portfolio.ts';
 import { faultsOf, readProblem } from './read-answer.ts';
-
-const [kind] = testDatabases();
-if (kind === undefined) throw new Error('there is no test database');
 
 describe('problems', () => {
   let portfolio: Portfolio;
   beforeAll(async () => {
-    portfolio = await openEmpty(kind);
+    portfolio = await openEmpty(EMBEDDED);
   });
   afterAll(() => portfolio.close());
 
@@ -103,7 +99,7 @@ describe('problems', () => {
 
 describe('a fault of the server', () => {
   async function openClosed(): Promise<Portfolio> {
-    const portfolio = await openEmpty(kind);
+    const portfolio = await openEmpty(EMBEDDED);
     await portfolio.api.request('/readyz');
     await portfolio.close();
     return portfolio;

@@ -1,15 +1,11 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { testDatabases } from '../support/database.ts';
-import { openEmpty, type Portfolio, post } from './portfolio.ts';
+import { EMBEDDED, openEmpty, type Portfolio, post } from './portfolio.ts';
 import { readProblem } from './read-answer.ts';
-
-const [kind] = testDatabases();
-if (kind === undefined) throw new Error('there is no test database');
 
 describe('the guard before every route', () => {
   let portfolio: Portfolio;
   beforeAll(async () => {
-    portfolio = await openEmpty(kind);
+    portfolio = await openEmpty(EMBEDDED);
   });
   afterAll(() => portfolio.close());
 

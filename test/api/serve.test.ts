@@ -7,18 +7,23 @@ import { alertListSchema } from '../../src/api/routes/list-alerts.ts';
 import { type ListeningServer, listen } from '../../src/api/serve.ts';
 import { Refusal } from '../../src/domain/refusal.ts';
 import { runSchema } from '../../src/domain/run.ts';
-import { testDatabases } from '../support/database.ts';
-import { BY_MONEY, inPath, ODD_ID, openPortfolio, type Portfolio, post, SECOND_DAY } from './portfolio.ts';
+import {
+  BY_MONEY,
+  EMBEDDED,
+  inPath,
+  ODD_ID,
+  openPortfolio,
+  type Portfolio,
+  post,
+  SECOND_DAY,
+} from './portfolio.ts';
 import { readAnswer, readProblem } from './read-answer.ts';
-
-const [kind] = testDatabases();
-if (kind === undefined) throw new Error('there is no test database');
 
 describe('the API on a socket', () => {
   let portfolio: Portfolio;
   let server: ListeningServer;
   beforeAll(async () => {
-    portfolio = await openPortfolio(kind);
+    portfolio = await openPortfolio(EMBEDDED);
     server = await listen(portfolio.api, { host: '127.0.0.1', port: 0, log: portfolio.deps.log });
   });
   afterAll(async () => {

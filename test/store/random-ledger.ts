@@ -61,7 +61,7 @@ function amountArbitrary(max: number): fc.Arbitrary<string> {
 const amount = fc.oneof(fc.constantFrom('1.000', '5.000', '10.000', '100.000'), amountArbitrary(1_000));
 
 function sometimes<T>(value: fc.Arbitrary<T>): fc.Arbitrary<T | null> {
-  return fc.option(value, { freq: 1, nil: null });
+  return fc.option(value, { freq: 3, nil: null });
 }
 
 function invoiceArbitrary(day: fc.Arbitrary<Day>, currency: fc.Arbitrary<string>): fc.Arbitrary<InvoiceRow> {
