@@ -64,7 +64,7 @@ function snapshotRows(
 ): readonly SnapshotRow[] {
   const computed = states.map((state) => computeFacts(context.snapshot, state));
   for (const { notes } of computed) {
-    for (const note of notes) if (note.code === 'rate_missing') tally.addWarning(note.code, note.message);
+    for (const note of notes) if (note.code === 'rate_missing') tally.warnOfCustomer(note.code, note.message);
   }
   const verdicts = verdictLetters(
     context,

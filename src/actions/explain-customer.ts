@@ -9,7 +9,7 @@ import type { StoredRun } from '../domain/run.ts';
 import type { Severity } from '../domain/severity.ts';
 import type { Verdict } from '../domain/verdict.ts';
 import { evaluateRule } from '../engine/evaluate-rule.ts';
-import { type RuleExplanation, explainRule, wouldClear } from '../engine/explain-rule.ts';
+import { explainRule, type RuleExplanation, wouldClear } from '../engine/explain-rule.ts';
 import { type CheckedRuleSet, checkRuleSet } from '../engine/rule-set-check.ts';
 import { FACT_CATALOGUE } from '../snapshot/catalogue.ts';
 import { findCustomerName } from '../store/customers.ts';

@@ -1,12 +1,12 @@
 /** One evaluation run of the whole portfolio: facts, verdicts, alerts and events of one day, all committed together. */
 import { createHash } from 'node:crypto';
 import { messageRenderer } from '../alerts/render-message.ts';
-import type { Day } from '../domain/day.ts';
+import { addDays, type Day } from '../domain/day.ts';
 import type { Currency } from '../domain/money.ts';
 import { minorDigits } from '../domain/money.ts';
 import type { RunResult, StoredRun } from '../domain/run.ts';
 import { canonicalJson } from '../engine/canonical-json.ts';
-import { dueDayMoves } from '../snapshot/business-calendar.ts';
+import { dueDayMoves, provisionalFrom } from '../snapshot/business-calendar.ts';
 import { FACT_CATALOGUE } from '../snapshot/catalogue.ts';
 import { snapshotContext } from '../snapshot/compute-facts.ts';
 import { countOpenAlerts } from '../store/alerts.ts';
@@ -51,6 +51,9 @@ export interface EvaluationInput {
 
 /** Customers a chunk: the block that the engine evaluates at once. */
 const CHUNK_CUSTOMERS = 4_096;
+
+/** How far ahead of `as_of` a fact looks at due days: `due_next_30_days`. */
+const DUE_DAYS_AHEAD = 30;
 
 /**
  * Evaluates the portfolio as of a day. The same day, rules and data again change nothing and say `already`. A new
@@ -150,6 +153,7 @@ async function evaluateAll(
     minimum_amount: deps.policy.settings.minimum_amount.value,
     due_day_moves: await movesOfDueDays(session, deps),
   };
+  warnOfProvisionalDays(deps, as_of, tally);
   await deleteSnapshot(session, as_of);
   let done = 0;
   for await (const states of readCustomerStates(db, query, coverage.has_invoices, CHUNK_CUSTOMERS)) {
@@ -157,6 +161,15 @@ async function evaluateAll(
     done += states.length;
     input.onProgress?.({ done, total: coverage.customers });
   }
+}
+
+/** Facts look at due days up to 30 days ahead; holidays of a year are published late in the year before. */
+function warnOfProvisionalDays(deps: EvaluationDeps, asOf: Day, tally: RunTally): void {
+  if (deps.business_calendar === 'none' || addDays(asOf, DUE_DAYS_AHEAD) < provisionalFrom) return;
+  tally.warn(
+    'calendar_provisional',
+    `Holidays from ${provisionalFrom} on are not published yet; only weekends move due days there.`,
+  );
 }
 
 async function movesOfDueDays(

@@ -39,10 +39,15 @@ export class RunTally {
   }
 
   /** One customer more that the same sentence is true of. */
-  addWarning(code: string, message: string): void {
+  warnOfCustomer(code: string, message: string): void {
     const key = `${code} ${message}`;
     const known = this.#warnings.get(key);
     this.#warnings.set(key, { code, message, customers: (known?.customers ?? 0) + 1 });
+  }
+
+  /** A sentence about the run as a whole. */
+  warn(code: string, message: string): void {
+    this.#warnings.set(code, { code, message, customers: 0 });
   }
 
   totals(): Pick<RunResult, 'customers' | 'verdicts' | 'coverage' | 'warnings'> {

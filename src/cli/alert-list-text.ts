@@ -54,7 +54,9 @@ function byCustomer(alerts: readonly Alert[]): readonly CustomerAlerts[] {
 }
 
 function largestAmount(alerts: readonly Alert[]): Decimal | null {
-  const known = alerts.flatMap(({ money_at_risk }) => (money_at_risk.amount === null ? [] : [money_at_risk.amount]));
+  const known = alerts.flatMap(({ money_at_risk }) =>
+    money_at_risk.amount === null ? [] : [money_at_risk.amount],
+  );
   return known.length === 0 ? null : Decimal.max(...known);
 }
 

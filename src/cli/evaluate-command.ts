@@ -51,8 +51,9 @@ export function resultText(result: RunResult): string {
       : `  alerts    left as they are, because a later day has been evaluated; ${count(alerts.open)} open`,
     `  rules     ${result.rule_sets.map((one) => `${one.rule_set} v${one.version}`).join(', ')}`,
   ];
-  for (const { message, customers } of result.warnings)
-    lines.push(`  warning   ${message} ${counted(customers, 'customer')}.`);
+  for (const { message, customers } of result.warnings) {
+    lines.push(`  warning   ${message}${customers === 0 ? '' : ` ${counted(customers, 'customer')}.`}`);
+  }
   const undecided = result.coverage.filter((rule) => rule.when_unknown === 'report' && rule.unknown > 0);
   if (undecided.length > 0) {
     lines.push('  undecided for lack of data:');

@@ -221,10 +221,6 @@ export function isIndustryScheme(text: string): text is IndustryScheme {
   return (INDUSTRY_SCHEMES as readonly string[]).includes(text);
 }
 
-export function isFileKind(text: string): text is FileKind {
-  return (FILE_KINDS as readonly string[]).includes(text);
-}
-
 type ColumnOptions = Omit<ColumnSpec, 'name' | 'type' | 'required'>;
 
 function must(name: string, type: ColumnType, options: ColumnOptions = {}): ColumnSpec {

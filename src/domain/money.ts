@@ -39,16 +39,6 @@ export function subtractMoneyToZero(a: DecimalText, b: DecimalText): DecimalText
   return plain(Decimal.max(0, new Decimal(a).minus(b)));
 }
 
-/** Negative, zero or positive as `a` is below, equal to or above `b`. */
-export function compareMoney(a: DecimalText, b: DecimalText): number {
-  return new Decimal(a).comparedTo(b);
-}
-
-/** `amount × rate`, rounded half away from zero to `digits` decimals. */
-export function convertMoney(amount: DecimalText, rate: DecimalText, digits: number): DecimalText {
-  return new Decimal(amount).times(rate).toFixed(digits, Decimal.ROUND_HALF_UP);
-}
-
 export const currencySchema = z
   .string()
   .refine(isCurrency, { error: 'must be an ISO 4217 currency code such as CNY' })

@@ -21,7 +21,12 @@ export const ruleCoverageSchema = z
   .meta({ id: 'RuleCoverage' });
 
 export const runWarningSchema = z
-  .strictObject({ code: z.string(), message: z.string(), customers: count })
+  .strictObject({
+    code: z.string(),
+    message: z.string(),
+    /** How many customers it is true of; 0 where it is about the run as a whole. */
+    customers: count,
+  })
   .meta({ id: 'RunWarning' });
 
 export const runResultSchema = z

@@ -46,7 +46,7 @@ export const SIMULATED_INDUSTRIES: readonly SimulatedIndustry[] = [
 ];
 
 /** The code itself and its parents, narrowest first: class, group, division, section. */
-export function codeAndParents(industry: SimulatedIndustry): readonly string[] {
+export function codeAndParents(industry: Pick<SimulatedIndustry, 'code' | 'section'>): readonly string[] {
   return [industry.code, industry.code.slice(0, 3), industry.code.slice(0, 2), industry.section];
 }
 

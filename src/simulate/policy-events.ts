@@ -1,4 +1,4 @@
-import { codeAndParents, SIMULATED_INDUSTRIES } from './industries.ts';
+import { codeAndParents, SIMULATED_INDUSTRIES, type SimulatedIndustry } from './industries.ts';
 import { type Random, randomStream } from './random.ts';
 import { dayOrNull, type SimulatedRecord } from './simulated-record.ts';
 import type { SimulationPeriod } from './simulation-period.ts';
@@ -17,11 +17,13 @@ export interface SimulatedPolicyEvent {
   readonly expires: number | null;
 }
 
-const EVENTS_AT_LEAST = 24;
-const DAYS_PER_FURTHER_EVENT = 60;
+/** Over all industries and both directions: what a credit desk would write down, not every notice of a ministry. */
+const EVENTS_PER_YEAR = 10;
 const DAYS_BEFORE = 180;
 /** So many are announced shortly before the last day and come into force only after it. */
-const PENDING_EVENTS = 3;
+const PENDING_EVENTS = 2;
+const EVENTS_AT_LEAST = 6;
+const DAYS_PER_YEAR = 365.25;
 
 const THEMES = {
   tightening: [
@@ -39,18 +41,38 @@ const THEMES = {
   ],
 } as const;
 
-/** Class, group, division, section: policy mostly speaks of divisions. */
+/** Class, group, division, section: policy mostly speaks of divisions, and what is said to a whole section is mild. */
 const CODE_LEVELS = [
-  { level: 0, weight: 15 },
-  { level: 1, weight: 20 },
-  { level: 2, weight: 50 },
-  { level: 3, weight: 15 },
+  { level: 0, weight: 20, severity_max: 5 },
+  { level: 1, weight: 25, severity_max: 5 },
+  { level: 2, weight: 43, severity_max: 5 },
+  { level: 3, weight: 12, severity_max: 2 },
+] as const;
+
+/** Most of policy changes little; a ban or a closure is rare. */
+const SEVERITIES = [
+  { severity: 1, weight: 30 },
+  { severity: 2, weight: 33 },
+  { severity: 3, weight: 24 },
+  { severity: 4, weight: 10 },
+  { severity: 5, weight: 3 },
+] as const;
+
+/** Policy for industries that none of the simulated customers is in. */
+const ELSEWHERE_CHANCE = 0.3;
+const INDUSTRIES_ELSEWHERE = [
+  { code: '0311', section: 'A' },
+  { code: '0610', section: 'B' },
+  { code: '4411', section: 'D' },
+  { code: '7010', section: 'K' },
+  { code: '8391', section: 'P' },
 ] as const;
 
 /** The policy events of the period, in the order of their announcement. */
 export function drawPolicyEvents(seed: number, period: SimulationPeriod): readonly SimulatedPolicyEvent[] {
   const random = randomStream(seed, 'policy events', 0);
-  const count = EVENTS_AT_LEAST + Math.floor((period.last - period.first) / DAYS_PER_FURTHER_EVENT);
+  const years = (period.last - period.first + DAYS_BEFORE) / DAYS_PER_YEAR;
+  const count = Math.max(EVENTS_AT_LEAST, Math.round(EVENTS_PER_YEAR * years));
   const drafts = Array.from({ length: count }, (_, index) =>
     draftEvent(random, period, index < PENDING_EVENTS),
   );
@@ -85,7 +107,8 @@ function draftEvent(
 ): Omit<SimulatedPolicyEvent, 'event_id'> {
   const direction = random.chance(0.6) ? 'tightening' : 'easing';
   const [zh, en] = random.choice<readonly [string, string]>(THEMES[direction]);
-  const codes = random.chance(0.15) ? [drawCode(random), drawCode(random)] : [drawCode(random)];
+  const level = random.weighted(CODE_LEVELS);
+  const codes = Array.from({ length: random.chance(0.15) ? 2 : 1 }, () => drawCode(random, level.level));
   const announced = pending
     ? random.integer(period.last - 45, period.last)
     : random.integer(period.first - DAYS_BEFORE, period.last);
@@ -97,7 +120,7 @@ function draftEvent(
   return {
     codes: [...new Set(codes)],
     direction,
-    severity: random.integer(1, 5),
+    severity: Math.min(level.severity_max, random.weighted(SEVERITIES).severity),
     title: `模拟政策: ${zh} (simulated: ${en})`,
     country: random.chance(0.85) ? 'CN' : null,
     announced,
@@ -106,7 +129,9 @@ function draftEvent(
   };
 }
 
-function drawCode(random: Random): string {
-  const codes = codeAndParents(random.weighted(SIMULATED_INDUSTRIES));
-  return codes[random.weighted(CODE_LEVELS).level] ?? '';
+function drawCode(random: Random, level: number): string {
+  const industry = random.chance(ELSEWHERE_CHANCE)
+    ? random.choice<Pick<SimulatedIndustry, 'code' | 'section'>>(INDUSTRIES_ELSEWHERE)
+    : random.weighted(SIMULATED_INDUSTRIES);
+  return codeAndParents(industry)[level] ?? industry.code;
 }

@@ -30,6 +30,8 @@ const DISTRESS_SEEN = 0.15;
 /** How much of a year's rating luck is the company's own health; the rest is chance. */
 const HEALTH_CORRELATION = 0.6;
 const YEARLY_HEALTH_SIGMA = 0.12;
+/** A change of health since the last review that shows in the outlook: about one year in fifteen, either way. */
+const OUTLOOK_CHANGE = 0.18;
 
 interface Review {
   readonly day: number;
@@ -105,8 +107,8 @@ function nextNotch(random: Random, notch: number, year: number): number {
 
 function outlook(random: Random, change: number, distress: number): string | null {
   if (random.chance(0.05)) return null;
-  if (distress > 0.1 || change < -0.12) return 'negative';
-  return change > 0.12 ? 'positive' : 'stable';
+  if (distress > 0.1 || change < -OUTLOOK_CHANGE) return 'negative';
+  return change > OUTLOOK_CHANGE ? 'positive' : 'stable';
 }
 
 function ratingRecord(

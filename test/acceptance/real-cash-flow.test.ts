@@ -1,0 +1,153 @@
+/** 123 real firms with a statement a month: runs of months with negative cash flow, counted again in plain code. */
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { z } from 'zod';
+import { alertSchema } from '../../src/domain/alert.ts';
+import { fileReportSchema } from '../../src/domain/import-report.ts';
+import { type RunResult, runResultSchema } from '../../src/domain/run.ts';
+import { factsOf } from '../support/fact-documents.ts';
+import { documentOf, fastestInstallation, type Installation } from '../support/installation.ts';
+import { type CsvRow, makeRealSet, NO_REAL_SETS, readCsv } from '../support/real-sets.ts';
+
+/** The last day is more than 485 days after the newest statement, so that figures are out of date. */
+const DAYS = ['2018-06-30', '2019-12-31', '2021-08-31'] as const;
+const STATEMENT_AGE_MAX = 485;
+
+describe.skipIf(NO_REAL_SETS !== null)('3,888 real monthly statements', () => {
+  let installation: Installation;
+  let firms: ReadonlyMap<string, readonly CsvRow[]>;
+
+  beforeAll(async () => {
+    installation = await fastestInstallation().open();
+    await makeRealSet('sme_china', join(installation.folder, 'files'));
+    const customers = await readCsv(join(installation.folder, 'files', 'customers.csv'));
+    const statements = await readCsv(join(installation.folder, 'files', 'statements.csv'));
+    firms = new Map(
+      customers.map(({ customer_id = '' }) => [
+        customer_id,
+        statements.filter((statement) => statement.customer_id === customer_id),
+      ]),
+    );
+  });
+  afterAll(() => installation.close());
+
+  it('are all imported, ratings and outcomes too', async () => {
+    const outcome = await installation.run(['import', 'files', '--json']);
+    const { files } = documentOf(outcome, z.strictObject({ files: z.array(fileReportSchema) }));
+    expect(files.map(({ kind, rows, new: added, rejected }) => [kind, rows, added, rejected])).toEqual([
+      ['customers', 123, 123, 0],
+      ['ratings', 123, 123, 0],
+      ['statements', 3_888, 3_888, 0],
+      ['outcomes', 27, 27, 0],
+    ]);
+  });
+
+  it.each(DAYS)('make ocf_negative_periods on %s what counting by hand makes it, for all firms', async (day) => {
+    const run = documentOf(await installation.run(['evaluate', '--as-of', day, '--json']), runResultSchema);
+    const facts = await factsOf(installation, day);
+    const computed = [...facts].map(([firm, row]) => [firm, row.facts.ocf_negative_periods]);
+    const expected = new Map([...firms].map(([firm, statements]) => [firm, negativeMonths(statements, day)]));
+    expect(new Map(computed.map(([firm, count]) => [firm, count]))).toEqual(expected);
+
+    const counts = [...expected.values()];
+    expect(counts.filter((count) => count !== null && count >= 3).length).toBeGreaterThan(3);
+    expect(firingRules(run)).toEqual(expectedFirings(firms, day));
+    if (day === DAYS[0]) await expectAlerts(installation, firms, day);
+  });
+});
+
+/** How many customers the rules on negative months fire for. */
+function firingRules({ coverage }: RunResult): Readonly<Record<string, number>> {
+  const names = ['cash_flow_low', 'cash_flow_medium', 'cash_flow_high', 'cash_flow_out_of_date'];
+  return Object.fromEntries(
+    names.map((name) => [name, coverage.find((one) => one.rule === name)?.fires ?? Number.NaN]),
+  );
+}
+
+function expectedFirings(
+  firms: ReadonlyMap<string, readonly CsvRow[]>,
+  day: string,
+): Readonly<Record<string, number>> {
+  const count = (rule: (firm: readonly CsvRow[]) => boolean) =>
+    [...firms.values()].filter((firm) => rule(firm)).length;
+  return {
+    cash_flow_low: count((firm) => isFresh(firm, day) && months(firm, day) >= 3),
+    cash_flow_medium: count((firm) => isFresh(firm, day) && isMedium(firm, day)),
+    cash_flow_high: count((firm) => isFresh(firm, day) && months(firm, day) >= 12),
+    cash_flow_out_of_date: count((firm) => !isFresh(firm, day) && months(firm, day) >= 6),
+  };
+}
+
+/** On the first day every firm has one alert of the worst level that fires, and the others none. */
+async function expectAlerts(
+  installation: Installation,
+  firms: ReadonlyMap<string, readonly CsvRow[]>,
+  day: string,
+): Promise<void> {
+  const outcome = await installation.run(['alerts', '--as-of', day, '--format', 'json']);
+  const { alerts } = documentOf(outcome, z.strictObject({ as_of: z.string(), alerts: z.array(alertSchema) }));
+  const levels = alerts
+    .filter((alert) => alert.indicator === 'cash_flow')
+    .map((alert) => [alert.customer_id, alert.severity]);
+  const expected = [...firms].flatMap(([firm, statements]) => {
+    if (!isFresh(statements, day) || months(statements, day) < 3) return [];
+    if (months(statements, day) >= 12) return [[firm, 'high']];
+    return [[firm, isMedium(statements, day) ? 'medium' : 'low']];
+  });
+  expect(new Map(levels.map(([firm, severity]) => [firm, severity]))).toEqual(
+    new Map(expected.map(([firm, severity]) => [firm, severity])),
+  );
+  expect(new Set(expected.map(([, severity]) => severity)).size).toBeGreaterThan(1);
+  expect(levels).toHaveLength(expected.length);
+}
+
+/**
+ * Months in a row with negative cash flow, newest back. Null where nothing is published, and where the run reaches a
+ * month without a statement while there are older ones, or statements older than the five years that are read.
+ */
+function negativeMonths(statements: readonly CsvRow[], day: string): number | null {
+  const flows = published(statements, day);
+  const newest = Math.max(...flows.keys());
+  if (flows.size === 0) return null;
+  let count = 0;
+  for (let month = newest; ; month -= 1) {
+    const flow = flows.get(month);
+    if (flow === undefined) return [...flows.keys()].some((known) => known < month) ? null : count;
+    if (flow >= 0) return count;
+    count += 1;
+  }
+}
+
+function months(statements: readonly CsvRow[], day: string): number {
+  return negativeMonths(statements, day) ?? Number.NaN;
+}
+
+/** Half a year of negative months, or three with a fall of 100 % and more on the same month of the year before. */
+function isMedium(statements: readonly CsvRow[], day: string): boolean {
+  const flows = published(statements, day);
+  const newest = Math.max(...flows.keys());
+  const [now = Number.NaN, before = Number.NaN] = [flows.get(newest), flows.get(newest - 12)];
+  const change = before > 0 ? (now - before) / before : Number.NaN;
+  return months(statements, day) >= 6 || (months(statements, day) >= 3 && change <= -1);
+}
+
+function isFresh(statements: readonly CsvRow[], day: string): boolean {
+  const ends = statements.map((row) => row.period_end ?? '').filter((end) => end <= day);
+  return ends.length > 0 && daysSince(ends.toSorted().at(-1) ?? '', day) <= STATEMENT_AGE_MAX;
+}
+
+/** Operating cash flow by month since year 0 of the statements published by the day, which is their month's end. */
+function published(statements: readonly CsvRow[], day: string): ReadonlyMap<number, number> {
+  return new Map(
+    statements
+      .filter(({ published_on = '' }) => published_on <= day)
+      .map(({ period_end = '', operating_cash_flow }) => {
+        const [year = Number.NaN, month = Number.NaN] = period_end.split('-').map(Number);
+        return [year * 12 + month, Number(operating_cash_flow)];
+      }),
+  );
+}
+
+function daysSince(from: string, to: string): number {
+  return (Date.parse(to) - Date.parse(from)) / 86_400_000;
+}
