@@ -138,7 +138,7 @@ create table imports (
   kind text,
   sha256 text,
   status text not null,
-  report jsonb not null,
+  report json not null,
   imported_at timestamptz not null
 );
 create index imports_by_sha256 on imports (sha256);

@@ -5,7 +5,7 @@ create table rule_sets (
   rule_set text not null,
   version integer not null,
   sha256 text not null,
-  body jsonb not null,
+  body json not null,
   primary key (rule_set, version),
   unique (rule_set, sha256)
 );
@@ -19,7 +19,7 @@ create table runs (
   fingerprint text,
   moves_alerts boolean,
   base_currency text not null,
-  result jsonb,
+  result json,
   error text,
   started_at timestamptz not null,
   ended_at timestamptz,
@@ -34,7 +34,7 @@ create table snapshots (
   customer_id text collate "C" not null,
   run_id bigint not null,
   verdicts text not null,
-  notes jsonb,
+  notes json,
   primary key (customer_id, as_of)
 ) partition by range (as_of);
 
@@ -52,12 +52,12 @@ create table alerts (
   owner text,
   money_at_risk numeric,
   exposure numeric,
-  rule jsonb not null,
+  rule json not null,
   as_of date not null,
-  message jsonb not null,
-  evidence jsonb not null,
-  would_clear jsonb not null,
-  actions jsonb not null,
+  message json not null,
+  evidence json not null,
+  would_clear json not null,
+  actions json not null,
   primary key (customer_id, alert_id)
 );
 create index alerts_by_id on alerts (alert_id);

@@ -2,13 +2,16 @@
 import { type Currency, isCurrency } from './domain/money.ts';
 import { Refusal } from './domain/refusal.ts';
 
+export const DEFAULT_BASE_CURRENCY: Currency = 'CNY';
+
 export interface Config {
   /** PostgreSQL; null: the embedded database under `data_folder`. */
   readonly database_url: string | null;
   readonly data_folder: string;
   readonly host: string;
   readonly port: number;
-  readonly base_currency: Currency;
+  /** Null where nothing is said: then the installation's, and CNY for a new one. */
+  readonly base_currency: Currency | null;
   readonly business_calendar: 'none' | 'CN';
   readonly log_level: LogLevel;
 }
@@ -36,7 +39,7 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
     data_folder: value('DUEWATCH_DATA', './.duewatch'),
     host: value('HOST', '127.0.0.1'),
     port: portOf(value('PORT', '8080'), faults),
-    base_currency: currencyOf(value('BASE_CURRENCY', 'CNY'), faults),
+    base_currency: currencyOf(value('BASE_CURRENCY', ''), faults),
     business_calendar: oneOf('BUSINESS_CALENDAR', ['none', 'CN'], 'none'),
     log_level: oneOf('LOG_LEVEL', LOG_LEVELS, 'info'),
   };
@@ -66,7 +69,8 @@ function portOf(text: string, faults: string[]): number {
   return 0;
 }
 
-function currencyOf(text: string, faults: string[]): Currency {
+function currencyOf(text: string, faults: string[]): Currency | null {
+  if (text === '') return null;
   if (!isCurrency(text))
     faults.push(`BASE_CURRENCY is "${text}"; it has to be an ISO 4217 code such as CNY.`);
   return text;

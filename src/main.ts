@@ -14,11 +14,6 @@ const { runCommand } = await import('./cli/run-command.ts');
 const { terminal } = await import('./cli/terminal.ts');
 const { rulesFolder, migrationsFolder, version } = await import('./cli/installation-folders.ts');
 
-const stop = new AbortController();
-for (const signal of ['SIGINT', 'SIGTERM'] as const) {
-  process.once(signal, () => stop.abort());
-}
-
 process.exitCode = await runCommand(
   { words: process.argv.slice(2), environment: process.env, version: await version() },
   {
@@ -26,6 +21,9 @@ process.exitCode = await runCommand(
     migrations_folder: migrationsFolder,
     out: terminal(),
     now: () => new Date(),
-    stop: stop.signal,
+    stopRequested: () =>
+      new Promise((resolve) => {
+        for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => resolve());
+      }),
   },
 );

@@ -9,7 +9,7 @@ describe('the environment', () => {
       data_folder: './.duewatch',
       host: '127.0.0.1',
       port: 8080,
-      base_currency: 'CNY',
+      base_currency: null,
       business_calendar: 'none',
       log_level: 'info',
     });

@@ -82,12 +82,9 @@ async function carryOut(deps: EvaluationDeps, input: EvaluationInput, runId: str
   try {
     return await deps.database.transaction((session) => evaluate(session, deps, input, runId));
   } catch (error) {
-    await failRun(
-      deps.database.db,
-      runId,
-      error instanceof Error ? error.message : String(error),
-      deps.now(),
-    );
+    const reason = error instanceof Error ? error.message : String(error);
+    // Where the database itself is gone this fails too, and must not hide why; the next run finds the row and marks it.
+    await failRun(deps.database.db, runId, reason, deps.now()).catch(() => undefined);
     throw error;
   }
 }

@@ -45,8 +45,10 @@ export const alertsCommand: Command = {
       : choiceOption(options, 'format', ['table', 'csv', 'json'], 'table');
     const limit = wholeNumber(options, 'limit', EVERY_ALERT);
     const language = languageOption(options);
-    const currency = context.config.base_currency;
-    const { day, alerts } = await withDatabase(context, (database) => alertsOf(database, asOf, currency));
+    const { day, alerts, currency } = await withDatabase(context, async ({ database, base_currency }) => ({
+      ...(await alertsOf(database, asOf, base_currency)),
+      currency: base_currency,
+    }));
     const shown = alerts.slice(0, limit);
     if (format === 'json') context.out.print(JSON.stringify({ as_of: day, alerts: shown }, null, 2));
     else if (format === 'csv') context.out.print(csvText(shown).trimEnd());

@@ -9,8 +9,11 @@ export interface CommandContext {
   readonly migrations_folder: string;
   readonly out: Output;
   readonly now: () => Date;
-  /** Aborted when the user asks the process to stop. */
-  readonly stop: AbortSignal;
+  /**
+   * Resolves when the process is asked to stop (Ctrl-C, SIGTERM). Until it is called, that ends the process at once:
+   * whatever transaction was open is rolled back.
+   */
+  stopRequested(): Promise<void>;
 }
 
 export interface Output {

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { filesToImport, importPath } from '../actions/import-paths.ts';
 import type { Policy } from '../actions/load-policy.ts';
-import { openInstallation } from '../actions/open-installation.ts';
+import { type Installation, openInstallation } from '../actions/open-installation.ts';
 import { runEvaluation } from '../actions/run-evaluation.ts';
 import { writeSimulation } from '../actions/write-simulation.ts';
 import type { Language } from '../domain/bilingual.ts';
@@ -11,7 +11,6 @@ import { addDays } from '../domain/day.ts';
 import { Refusal } from '../domain/refusal.ts';
 import type { RunResult } from '../domain/run.ts';
 import { listAlerts } from '../store/alert-list.ts';
-import type { Database } from '../store/database.ts';
 import { alertListText } from './alert-list-text.ts';
 import type { Command, CommandContext } from './command.ts';
 import { resultText } from './evaluate-command.ts';
@@ -44,17 +43,17 @@ export const demoCommand: Command = {
     const demo = { ...context, config: { ...context.config, database_url: null, data_folder: DEMO_FOLDER } };
     await claimDemoFolder();
     const policy = await policyOf(demo);
-    const database = await openInstallation(demo.config, demo.migrations_folder, (error) =>
+    const installation = await openInstallation(demo.config, demo.migrations_folder, (error) =>
       demo.out.note(error.message),
     );
     try {
-      await bringPortfolio(demo, database, policy);
-      const result = await runDays(demo, database, policy);
-      await printList(demo, database, result, language);
+      await bringPortfolio(demo, installation, policy);
+      const result = await runDays(demo, installation, policy);
+      await printList(demo, installation, result, language);
       if (flagOption(options, 'no-serve')) return 0;
-      return await serveUntilStopped(demo, database, policy, (url) => demo.out.print(whereToGo(url)));
+      return await serveUntilStopped(demo, installation, policy, (url) => demo.out.print(whereToGo(url)));
     } finally {
-      await database.close();
+      await installation.database.close();
     }
   },
 };
@@ -76,16 +75,19 @@ async function claimDemoFolder(): Promise<void> {
   );
 }
 
-async function bringPortfolio(context: CommandContext, database: Database, policy: Policy): Promise<void> {
-  const { base_currency } = context.config;
+async function bringPortfolio(
+  context: CommandContext,
+  installation: Installation,
+  policy: Policy,
+): Promise<void> {
   context.out.print(
     `Simulating ${counted(PORTFOLIO.customers, 'customer')} over ${PORTFOLIO.months} months. None of them exists.`,
   );
   const folder = await mkdtemp(join(tmpdir(), 'duewatch-demo-'));
   try {
     const files = join(folder, 'files');
-    await writeSimulation(files, { ...PORTFOLIO, base_currency });
-    const deps = { database, base_currency, scales: policy.scales, now: context.now };
+    await writeSimulation(files, { ...PORTFOLIO, base_currency: installation.base_currency });
+    const deps = { ...installation, scales: policy.scales, now: context.now };
     let rows = 0;
     for (const { path } of await filesToImport([files])) {
       const report = await importPath(deps, path, {});
@@ -103,9 +105,13 @@ async function bringPortfolio(context: CommandContext, database: Database, polic
   }
 }
 
-async function runDays(context: CommandContext, database: Database, policy: Policy): Promise<RunResult> {
-  const { base_currency, business_calendar } = context.config;
-  const deps = { database, policy, base_currency, business_calendar, now: context.now };
+async function runDays(
+  context: CommandContext,
+  installation: Installation,
+  policy: Policy,
+): Promise<RunResult> {
+  const { business_calendar } = context.config;
+  const deps = { ...installation, policy, business_calendar, now: context.now };
   const progress = startProgress(context.out, 'evaluating', DAYS);
   try {
     let result: RunResult | undefined;
@@ -122,11 +128,11 @@ async function runDays(context: CommandContext, database: Database, policy: Poli
 
 async function printList(
   context: CommandContext,
-  database: Database,
+  installation: Installation,
   result: RunResult,
   language: Language,
 ): Promise<void> {
-  const currency = context.config.base_currency;
+  const { database, base_currency: currency } = installation;
   const status = ['open', 'acknowledged', 'snoozed'] as const;
   const alerts = await listAlerts(database.db, { status }, { limit: LIST_MAX }, currency);
   context.out.print(`Ran the last ${DAYS} days. ${resultText(result)}\n`);

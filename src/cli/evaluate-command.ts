@@ -16,10 +16,10 @@ export const evaluateCommand: Command = {
     noPositionals(positionals);
     const as_of = requiredDay(options, 'as-of');
     const policy = await policyOf(context);
-    const { base_currency, business_calendar } = context.config;
-    const result = await withDatabase(context, async (database) => {
+    const { business_calendar } = context.config;
+    const result = await withDatabase(context, async (installation) => {
       let progress: ReturnType<typeof startProgress> | undefined;
-      const deps = { database, policy, base_currency, business_calendar, now: context.now };
+      const deps = { ...installation, policy, business_calendar, now: context.now };
       try {
         return await runEvaluation(deps, {
           as_of,

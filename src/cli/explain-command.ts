@@ -28,13 +28,14 @@ export const explainCommand: Command = {
     if (customer_id === undefined || others.length > 0) throw new UsageError('name one customer id');
     const as_of = requiredDay(options, 'as-of');
     const language = languageOption(options);
-    const explained = await withDatabase(context, (database) =>
-      explainCustomer(database, { customer_id, as_of }),
-    );
+    const { explained, currency } = await withDatabase(context, async ({ database, base_currency }) => ({
+      explained: await explainCustomer(database, { customer_id, as_of }),
+      currency: base_currency,
+    }));
     context.out.print(
       flagOption(options, 'json')
         ? JSON.stringify(explained, null, 2)
-        : explanationText(explained, language, context.config.base_currency),
+        : explanationText(explained, language, currency),
     );
     return 0;
   },

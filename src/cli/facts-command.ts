@@ -4,6 +4,7 @@ import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { stringify } from 'csv-stringify';
 import { requireRunOfDay } from '../actions/explain-customer.ts';
+import type { Installation } from '../actions/open-installation.ts';
 import type { Day } from '../domain/day.ts';
 import type { FactValue } from '../domain/fact.ts';
 import { Refusal } from '../domain/refusal.ts';
@@ -39,11 +40,12 @@ export const factsCommand: Command = {
     const asOf = requiredDay(options, 'as-of');
     const customer = textOption(options, 'customer');
     const out = textOption(options, 'out');
-    return withDatabase(context, async (database) => {
-      await requireRunOfDay(database, asOf);
+    return withDatabase(context, async (installation) => {
+      await requireRunOfDay(installation.database, asOf);
       if (customer !== undefined)
-        return printCustomer(context, database, asOf, customer, flagOption(options, 'json'));
-      if (flagOption(options, 'json')) return printJson(context, database, asOf);
+        return printCustomer(context, installation, asOf, customer, flagOption(options, 'json'));
+      if (flagOption(options, 'json')) return printJson(context, installation, asOf);
+      const { database } = installation;
       return out === undefined ? printCsv(context, database, asOf) : writeCsv(context, database, asOf, out);
     });
   },
@@ -51,7 +53,7 @@ export const factsCommand: Command = {
 
 async function printCustomer(
   context: CommandContext,
-  database: Database,
+  { database, base_currency }: Installation,
   asOf: Day,
   customerId: string,
   asJson: boolean,
@@ -59,7 +61,6 @@ async function printCustomer(
   const [row] = await readSnapshot(database.db, asOf, FACT_CATALOGUE, { customer_ids: [customerId] });
   if (row === undefined)
     throw new Refusal('not_found', `There is no customer "${customerId}" in the facts of ${asOf}.`);
-  const { base_currency } = context.config;
   if (asJson) {
     context.out.print(
       JSON.stringify(
@@ -86,8 +87,11 @@ async function printCustomer(
   return 0;
 }
 
-async function printJson(context: CommandContext, database: Database, asOf: Day): Promise<number> {
-  const { base_currency } = context.config;
+async function printJson(
+  context: CommandContext,
+  { database, base_currency }: Installation,
+  asOf: Day,
+): Promise<number> {
   context.out.print(`{ "as_of": "${asOf}", "base_currency": "${base_currency}", "customers": [`);
   let first = true;
   for await (const row of snapshotRows(database, asOf)) {

@@ -50,8 +50,8 @@ async function importAll(
 ): Promise<readonly FileReport[]> {
   const files = await filesToImport(paths);
   const { scales } = await policyOf(context);
-  return withDatabase(context, async (database) => {
-    const deps = { database, base_currency: context.config.base_currency, scales, now: context.now };
+  return withDatabase(context, async (installation) => {
+    const deps = { ...installation, scales, now: context.now };
     const reports: FileReport[] = [];
     for (const { path, size_bytes } of files) {
       const progress = startProgress(context.out, path, size_bytes);

@@ -12,8 +12,8 @@ export const serveCommand: Command = {
   run: async (context, options, positionals) => {
     noPositionals(positionals);
     const policy = await policyOf(context);
-    return withDatabase(context, (database) =>
-      serveUntilStopped(context, database, policy, (url) => {
+    return withDatabase(context, (installation) =>
+      serveUntilStopped(context, installation, policy, (url) => {
         if (flagOption(options, 'json')) context.out.print(JSON.stringify({ url }));
         else
           context.out.print(

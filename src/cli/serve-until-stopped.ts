@@ -1,28 +1,27 @@
-import { once } from 'node:events';
 import { pino } from 'pino';
 import type { Policy } from '../actions/load-policy.ts';
+import type { Installation } from '../actions/open-installation.ts';
 import type { LogEntry } from '../api/api-deps.ts';
 import { createApi } from '../api/create-api.ts';
 import { listen } from '../api/serve.ts';
-import type { Database } from '../store/database.ts';
 import type { CommandContext } from './command.ts';
 
 /** Serves the API on the configured address until the process is asked to stop. */
 export async function serveUntilStopped(
   context: CommandContext,
-  database: Database,
+  installation: Installation,
   policy: Policy,
   onListening: (url: string) => void,
 ): Promise<number> {
-  const { base_currency, business_calendar, host, port, log_level } = context.config;
+  const { business_calendar, host, port, log_level } = context.config;
   const logger = pino({ level: log_level, base: null }, pino.destination({ dest: 2, sync: true }));
   const log = ({ level, message, error, ...rest }: LogEntry): void => {
     logger[level](error === undefined ? rest : { ...rest, err: error }, message);
   };
-  const app = createApi({ database, policy, base_currency, business_calendar, now: context.now, log });
+  const app = createApi({ ...installation, policy, business_calendar, now: context.now, log });
   const server = await listen(app, { host, port, log });
   onListening(server.url);
-  if (!context.stop.aborted) await once(context.stop, 'abort');
+  await context.stopRequested();
   await server.close();
   return 0;
 }

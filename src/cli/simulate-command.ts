@@ -1,4 +1,5 @@
 import { writeSimulation } from '../actions/write-simulation.ts';
+import { DEFAULT_BASE_CURRENCY } from '../config.ts';
 import type { Command } from './command.ts';
 import { dayOption, flagOption, noPositionals, requiredText, wholeNumber } from './options.ts';
 import { startProgress } from './progress.ts';
@@ -36,7 +37,7 @@ export const simulateCommand: Command = {
       months: wholeNumber(options, 'months', 24),
       seed: wholeNumber(options, 'seed', 1),
       until: dayOption(options, 'until') ?? SIMULATION_UNTIL,
-      base_currency: context.config.base_currency,
+      base_currency: context.config.base_currency ?? DEFAULT_BASE_CURRENCY,
     };
     const progress = startProgress(context.out, 'simulating', settings.customers);
     const files = await writeSimulation(folder, settings, (done) =>

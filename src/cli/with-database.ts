@@ -1,21 +1,20 @@
 import { loadPolicy, type Policy } from '../actions/load-policy.ts';
-import { openInstallation } from '../actions/open-installation.ts';
+import { type Installation, openInstallation } from '../actions/open-installation.ts';
 import { FACT_CATALOGUE } from '../snapshot/catalogue.ts';
-import type { Database } from '../store/database.ts';
 import type { CommandContext } from './command.ts';
 
 /** Opens the configured database for one command and closes it again, whatever happens. */
 export async function withDatabase<T>(
   context: CommandContext,
-  work: (database: Database) => Promise<T>,
+  work: (installation: Installation) => Promise<T>,
 ): Promise<T> {
-  const database = await openInstallation(context.config, context.migrations_folder, (error) =>
+  const installation = await openInstallation(context.config, context.migrations_folder, (error) =>
     context.out.note(`the database dropped an idle connection: ${error.message}`),
   );
   try {
-    return await work(database);
+    return await work(installation);
   } finally {
-    await database.close();
+    await installation.database.close();
   }
 }
 

@@ -49,10 +49,10 @@ export async function saveAlerts(session: Session, alerts: readonly StoredAlert[
         close_reason, owner, money_at_risk, exposure, rule, as_of, message, evidence, would_clear, actions)
       select alert_id, customer_id, indicator, severity, status, change, opened_on, last_fired_on, closed_on,
         close_reason, owner, money_at_risk, exposure, rule, as_of, message, evidence, would_clear, actions
-      from jsonb_to_recordset(${JSON.stringify(some)}::jsonb) as a(alert_id text, customer_id text, indicator text,
+      from json_to_recordset(${JSON.stringify(some)}::json) as a(alert_id text, customer_id text, indicator text,
         severity text, status text, change text, opened_on date, last_fired_on date, closed_on date, close_reason text,
-        owner text, money_at_risk numeric, exposure numeric, rule jsonb, as_of date, message jsonb, evidence jsonb,
-        would_clear jsonb, actions jsonb)
+        owner text, money_at_risk numeric, exposure numeric, rule json, as_of date, message json, evidence json,
+        would_clear json, actions json)
       on conflict (customer_id, alert_id) do update set severity = excluded.severity, status = excluded.status,
         change = excluded.change, last_fired_on = excluded.last_fired_on, closed_on = excluded.closed_on,
         close_reason = excluded.close_reason, money_at_risk = excluded.money_at_risk, exposure = excluded.exposure,

@@ -1,7 +1,7 @@
 import { sql } from 'kysely';
 import type { Currency } from '../domain/money.ts';
 import { Refusal } from '../domain/refusal.ts';
-import type { Session } from './database.ts';
+import type { Database, Session } from './database.ts';
 
 /** Keys of our advisory locks: transaction-long, released by commit or by the death of the connection. */
 const LEDGER_LOCK = 7_310_001;
@@ -9,7 +9,6 @@ const EVALUATION_LOCK = 7_310_002;
 
 export interface Installation {
   readonly ledger_version: string;
-  readonly base_currency: Currency;
 }
 
 /**
@@ -33,18 +32,34 @@ export async function advanceLedgerVersion(session: Session): Promise<void> {
 }
 
 /**
- * Amounts without a currency were stored in the base currency and facts are in it, so it cannot change afterwards.
- * @throws Refusal `conflict` where the environment names another base currency than the installation has
+ * The base currency that the first import or evaluation settled; null while there was none. Amounts without a currency
+ * were stored in it and facts are in it, so it cannot change afterwards.
+ * @throws Refusal `conflict` where another one is wanted
  */
-async function installation(session: Session, base: Currency): Promise<Installation> {
-  const found = await session.db.selectFrom('installation').selectAll().executeTakeFirstOrThrow();
-  if (found.base_currency === null) {
-    await session.db.updateTable('installation').set({ base_currency: base }).execute();
-  } else if (found.base_currency !== base) {
+export async function settledBaseCurrency(
+  db: Database['db'],
+  wanted: Currency | null,
+): Promise<Currency | null> {
+  const { base_currency } = await db
+    .selectFrom('installation')
+    .select('base_currency')
+    .executeTakeFirstOrThrow();
+  if (base_currency !== null && wanted !== null && base_currency !== wanted) {
     throw new Refusal(
       'conflict',
-      `This database keeps its facts in ${found.base_currency}, but BASE_CURRENCY is ${base}. Set BASE_CURRENCY=${found.base_currency}, or start a new database.`,
+      `This database keeps its facts in ${base_currency}, but BASE_CURRENCY is ${wanted}. Set BASE_CURRENCY=${base_currency}, or start a new database.`,
     );
   }
-  return { ledger_version: found.ledger_version, base_currency: base };
+  return base_currency;
+}
+
+async function installation(session: Session, base: Currency): Promise<Installation> {
+  if ((await settledBaseCurrency(session.db, base)) === null) {
+    await session.db.updateTable('installation').set({ base_currency: base }).execute();
+  }
+  const { ledger_version } = await session.db
+    .selectFrom('installation')
+    .select('ledger_version')
+    .executeTakeFirstOrThrow();
+  return { ledger_version };
 }

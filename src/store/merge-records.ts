@@ -26,6 +26,9 @@ interface MergePlan {
   readonly joins?: string;
 }
 
+/** Imports that touch fewer rows leave the table's statistics to the server. */
+const ANALYZE_FROM_ROWS = 1_000;
+
 const CURRENCY_OF_CUSTOMER = 'coalesce(s.currency, c.currency, $base)';
 
 const PLANS: Readonly<Record<FileKind, MergePlan>> = {
@@ -73,6 +76,8 @@ export async function mergeRecords(session: Session, kind: FileKind, base: Curre
   if (kind === 'payments') await rejectPayments(session);
   const moved = plan.moves === undefined ? 0 : await moveBetweenCustomers(session, kind, plan.moves);
   const { inserted, updated } = await upsert(session, kind, plan, base);
+  // The planner knows nothing of a table that was just filled, and would read it customer by customer.
+  if (inserted + updated >= ANALYZE_FROM_ROWS) await sql`analyze ${sql.table(kind)}`.execute(session.db);
   const rejected = await countRejected(session);
   return { new: inserted - moved, changed: updated + moved, rejected };
 }

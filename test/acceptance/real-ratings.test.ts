@@ -65,12 +65,15 @@ describe.skipIf(NO_REAL_SETS !== null)('5,156 real rating actions', () => {
     expect(texts).toEqual(ODD_ROWS);
     for (const { message, line, code } of odd) {
       const row = rows[line - 2];
-      if (code === 'unknown_grade') expect(message).toContain(`grade "${row?.grade}" is not a grade of the scale`);
+      if (code === 'unknown_grade')
+        expect(message).toContain(`grade "${row?.grade}" is not a grade of the scale`);
     }
   });
 
   it('of one agency on one day with another grade or outlook are rejected, not chosen between', () => {
-    const repeated = ratings?.rejections.filter(({ code }) => code === 'duplicate_id').map(({ line }) => line);
+    const repeated = ratings?.rejections
+      .filter(({ code }) => code === 'duplicate_id')
+      .map(({ line }) => line);
     expect(repeated).toEqual(repeatedLines(rows));
     expect(repeated).toHaveLength(14);
     expect(ratings).toMatchObject({ rows: 5_156, rejected: ODD_ROWS.length + 14 });
@@ -101,7 +104,10 @@ describe.skipIf(NO_REAL_SETS !== null)('5,156 real rating actions', () => {
   });
 });
 
-async function evaluated(installation: Installation, day: string): Promise<ReadonlyMap<string, CustomerFacts>> {
+async function evaluated(
+  installation: Installation,
+  day: string,
+): Promise<ReadonlyMap<string, CustomerFacts>> {
   const run = documentOf(await installation.run(['evaluate', '--as-of', day, '--json']), runResultSchema);
   expect(run.customers).toBe(155);
   return factsOf(installation, day);

@@ -12,7 +12,9 @@ describe.each(testDatabases())('the $name database', ({ open }) => {
 
   it('hands days, bigints and numerics over as text', async () => {
     const { rows } = await sql`
-      select date '2026-03-29' as day, 9007199254740993::bigint as big, 0.10::numeric as amount`.execute(database.db);
+      select date '2026-03-29' as day, 9007199254740993::bigint as big, 0.10::numeric as amount`.execute(
+      database.db,
+    );
     expect(rows).toEqual([{ day: '2026-03-29', big: '9007199254740993', amount: '0.10' }]);
   });
 
@@ -41,7 +43,9 @@ describe.each(testDatabases())('the $name database', ({ open }) => {
 
   it('runs two transactions one after the other or side by side, and both are kept', async () => {
     const insert = (currency: string): Promise<number> =>
-      database.transaction((session) => session.copyIn('fx_rates', ['currency', 'day', 'rate'], lines(`${currency}\t2026-01-01\t7\n`)));
+      database.transaction((session) =>
+        session.copyIn('fx_rates', ['currency', 'day', 'rate'], lines(`${currency}\t2026-01-01\t7\n`)),
+      );
     expect(await Promise.all([insert('USD'), insert('EUR')])).toEqual([1, 1]);
     expect(await countRates(database)).toBe('2');
   });
@@ -49,7 +53,9 @@ describe.each(testDatabases())('the $name database', ({ open }) => {
   it('copies text with every character that the format escapes', async () => {
     const { copyLine } = await import('../../src/store/copy-text.ts');
     const name = 'tab\there, line\nfeed, return\r, back\\slash, \\N, 中文';
-    await database.transaction((session) => session.copyIn('customers', ['customer_id', 'name'], lines(copyLine(['C1', name]))));
+    await database.transaction((session) =>
+      session.copyIn('customers', ['customer_id', 'name'], lines(copyLine(['C1', name]))),
+    );
     const { rows } = await sql`select name from customers`.execute(database.db);
     expect(rows).toEqual([{ name }]);
   });

@@ -1,6 +1,7 @@
 /** Ledger rows as plain objects, put into a database without a file around them. */
 import { sql } from 'kysely';
 import type { Day } from '../../src/domain/day.ts';
+import { FILE_KINDS } from '../../src/domain/file-kind.ts';
 import type { Database, Session } from '../../src/store/database.ts';
 import { quoteName } from '../../src/store/sql-names.ts';
 
@@ -59,7 +60,9 @@ export async function insertRows(db: Session['db'], rows: Partial<LedgerRows>): 
   for (const [table, some] of Object.entries(rows)) {
     if (some.length === 0) continue;
     const name = sql.raw(quoteName(table));
-    await sql`insert into ${name} select * from jsonb_populate_recordset(null::${name}, ${JSON.stringify(some)}::jsonb)`.execute(db);
+    await sql`insert into ${name} select * from jsonb_populate_recordset(null::${name}, ${JSON.stringify(some)}::jsonb)`.execute(
+      db,
+    );
   }
 }
 
@@ -92,6 +95,11 @@ export function payment(differs: Partial<PaymentRow>): PaymentRow {
     currency: 'CNY',
     ...differs,
   };
+}
+
+/** Empties the ledger's tables, so that a test starts from nothing in a database that others used. */
+export async function clearLedger(database: Database): Promise<void> {
+  for (const kind of FILE_KINDS) await sql`delete from ${sql.table(kind)}`.execute(database.db);
 }
 
 /** Does the work in a transaction that is rolled back afterwards, so that the database stays as it was. */

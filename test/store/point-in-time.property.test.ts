@@ -24,17 +24,25 @@ const scenario = fc.record({
   ledger: randomLedger({ as_of: AS_OF }),
   known: dated(dayAround(AS_OF), 'K'),
   later: fc.record({
-    invoices: fc.array(fc.record({ customer_id: fc.constantFrom(...CUSTOMERS), issued_on: future, note: fc.boolean() }), {
-      maxLength: 4,
-    }),
-    payments: fc.array(fc.record({ customer_id: fc.constantFrom(...CUSTOMERS), paid_on: future, home: fc.nat(40) }), {
-      maxLength: 4,
-    }),
+    invoices: fc.array(
+      fc.record({ customer_id: fc.constantFrom(...CUSTOMERS), issued_on: future, note: fc.boolean() }),
+      {
+        maxLength: 4,
+      },
+    ),
+    payments: fc.array(
+      fc.record({ customer_id: fc.constantFrom(...CUSTOMERS), paid_on: future, home: fc.nat(6) }),
+      {
+        maxLength: 4,
+      },
+    ),
     rates: fc.uniqueArray(fc.record({ currency: fc.constantFrom('USD', 'EUR', 'JPY'), day: future }), {
       maxLength: 4,
       selector: ({ currency, day }) => `${currency} ${day}`,
     }),
-    guarantees: fc.array(fc.record({ customer_id: fc.constantFrom(...CUSTOMERS), valid_from: future }), { maxLength: 2 }),
+    guarantees: fc.array(fc.record({ customer_id: fc.constantFrom(...CUSTOMERS), valid_from: future }), {
+      maxLength: 2,
+    }),
     closing: future,
   }),
   later_dated: dated(future, 'L'),
@@ -62,7 +70,13 @@ describe.each(testDatabases())('the portfolio as of a day on the $name database'
 
 async function portfolio({ db }: Session, rows: LedgerRows): Promise<unknown> {
   await insertRows(db, rows);
-  const query = { as_of: AS_OF, base_currency: 'CNY', base_digits: 2, minimum_amount: '0.00', due_day_moves: [] };
+  const query = {
+    as_of: AS_OF,
+    base_currency: 'CNY',
+    base_digits: 2,
+    minimum_amount: '0.00',
+    due_day_moves: [],
+  };
   const states: unknown[] = [];
   for await (const chunk of readCustomerStates(db, query, true, 100)) states.push(...chunk);
   return { states, events: await readPolicyEvents(db, AS_OF) };
@@ -71,8 +85,16 @@ async function portfolio({ db }: Session, rows: LedgerRows): Promise<unknown> {
 function withLater(
   rows: LedgerRows,
   later: {
-    readonly invoices: readonly { readonly customer_id: string; readonly issued_on: Day; readonly note: boolean }[];
-    readonly payments: readonly { readonly customer_id: string; readonly paid_on: Day; readonly home: number }[];
+    readonly invoices: readonly {
+      readonly customer_id: string;
+      readonly issued_on: Day;
+      readonly note: boolean;
+    }[];
+    readonly payments: readonly {
+      readonly customer_id: string;
+      readonly paid_on: Day;
+      readonly home: number;
+    }[];
     readonly rates: readonly { readonly currency: string; readonly day: Day }[];
     readonly guarantees: readonly { readonly customer_id: string; readonly valid_from: Day }[];
     readonly closing: Day;
@@ -87,7 +109,9 @@ function withLater(
     invoices: [
       ...rows.invoices.map((one, index) => {
         if (one.settled_on !== null || one.written_off_on !== null) return one;
-        return index % 2 === 0 ? { ...one, settled_on: later.closing } : { ...one, written_off_on: later.closing };
+        return index % 2 === 0
+          ? { ...one, settled_on: later.closing }
+          : { ...one, written_off_on: later.closing };
       }),
       ...later.invoices.map(({ customer_id, issued_on, note }, index) => ({
         invoice_id: `F${index}`,
@@ -116,7 +140,9 @@ function withLater(
     ],
     fx_rates: [
       ...rows.fx_rates,
-      ...later.rates.filter(({ currency, day }) => !ids.has(`${currency} ${day}`)).map((row) => ({ ...row, rate: '99' })),
+      ...later.rates
+        .filter(({ currency, day }) => !ids.has(`${currency} ${day}`))
+        .map((row) => ({ ...row, rate: '99' })),
     ],
     guarantees: [
       ...rows.guarantees,
@@ -161,8 +187,14 @@ function dated(day: fc.Arbitrary<Day>, mark: string): fc.Arbitrary<Dated> {
     announced_on,
   }));
   return fc.record({
-    ratings: fc.uniqueArray(rating, { maxLength: 4, selector: (row) => `${row.customer_id} ${row.rated_on}` }),
-    statements: fc.uniqueArray(statement, { maxLength: 4, selector: (row) => `${row.customer_id} ${row.period_end}` }),
+    ratings: fc.uniqueArray(rating, {
+      maxLength: 4,
+      selector: (row) => `${row.customer_id} ${row.rated_on}`,
+    }),
+    statements: fc.uniqueArray(statement, {
+      maxLength: 4,
+      selector: (row) => `${row.customer_id} ${row.period_end}`,
+    }),
     policy_events: fc
       .array(event, { maxLength: 3 })
       .map((events) => events.map((one, index) => ({ ...one, event_id: `${mark}${index}` }))),

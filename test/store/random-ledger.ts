@@ -9,7 +9,8 @@ const CURRENCIES = ['CNY', 'CNY', 'USD', 'EUR'] as const;
 
 /** Offsets from the day at which something changes, and others in between. */
 const EDGES = [
-  -731, -366, -365, -364, -182, -181, -180, -179, -91, -90, -61, -60, -31, -30, -29, -8, -7, -1, 0, 1, 7, 8, 30, 31,
+  -731, -366, -365, -364, -182, -181, -180, -179, -91, -90, -61, -60, -31, -30, -29, -8, -7, -1, 0, 1, 7, 8,
+  30, 31,
 ];
 
 export interface RandomLedgerOptions {
@@ -86,14 +87,14 @@ function creditNoteArbitrary(
   currency: fc.Arbitrary<string>,
   homes: readonly InvoiceRow[],
 ): fc.Arbitrary<InvoiceRow> {
-  return fc.record({ note: invoiceArbitrary(day, currency), home: homeArbitrary(homes), moved: rarely }).map(
-    ({ note, home, moved }) => ({
+  return fc
+    .record({ note: invoiceArbitrary(day, currency), home: homeArbitrary(homes), moved: rarely })
+    .map(({ note, home, moved }) => ({
       ...note,
       ...(home === null || moved ? {} : { customer_id: home.customer_id, currency: home.currency }),
       document_type: 'credit_note',
       applies_to_invoice_id: home?.invoice_id ?? null,
-    }),
-  );
+    }));
 }
 
 function paymentArbitrary(

@@ -157,7 +157,11 @@ function isClosed(one: InvoiceRow, as_of: Day): boolean {
 }
 
 /** What payments and credit notes of the same customer and currency take off an invoice. */
-function settlementOf(one: InvoiceRow, notes: readonly InvoiceRow[], payments: readonly PaymentRow[]): bigint {
+function settlementOf(
+  one: InvoiceRow,
+  notes: readonly InvoiceRow[],
+  payments: readonly PaymentRow[],
+): bigint {
   const paid = payments.filter((pay) => pay.invoice_id === one.invoice_id && pay.currency === one.currency);
   const credited = notes.filter(
     (note) => note.applies_to_invoice_id === one.invoice_id && note.currency === one.currency,

@@ -6,7 +6,7 @@ import { receivableFigures } from '../../src/snapshot/receivable-figures.ts';
 import type { Database, Session } from '../../src/store/database.ts';
 import { readCustomerStates, type SnapshotQuery } from '../../src/store/read-customer-states.ts';
 import { testDatabases } from '../support/database.ts';
-import { insertRows, type InvoiceRow, type LedgerRows, rolledBack } from './ledger-rows.ts';
+import { type InvoiceRow, insertRows, type LedgerRows, rolledBack } from './ledger-rows.ts';
 import { CUSTOMERS, randomLedger } from './random-ledger.ts';
 import { type ModelReceivables, modelReceivables, whole } from './receivables-model.ts';
 
@@ -19,7 +19,11 @@ const scenario = fc
     minimum_amount: fc.constantFrom('0.00', '0.00', '5.00', '100.00'),
   })
   .chain(({ as_of, minimum_amount }) =>
-    fc.record({ as_of: fc.constant(as_of), minimum_amount: fc.constant(minimum_amount), rows: randomLedger({ as_of }) }),
+    fc.record({
+      as_of: fc.constant(as_of),
+      minimum_amount: fc.constant(minimum_amount),
+      rows: randomLedger({ as_of }),
+    }),
   );
 
 describe.each(testDatabases())('receivables on the $name database', ({ name, open }) => {
@@ -37,7 +41,10 @@ describe.each(testDatabases())('receivables on the $name database', ({ name, ope
         const states = await rolledBack(database, (session) => statesOf(session, rows, query));
         for (const customer_id of CUSTOMERS) {
           const expected = modelReceivables(rows, customer_id, query);
-          expect({ customer_id, ...exact(receivablesOf(states, customer_id)) }).toEqual({ customer_id, ...expected });
+          expect({ customer_id, ...exact(receivablesOf(states, customer_id)) }).toEqual({
+            customer_id,
+            ...expected,
+          });
         }
       }),
       { numRuns },
@@ -47,11 +54,15 @@ describe.each(testDatabases())('receivables on the $name database', ({ name, ope
   it('reconcile to the cent: the ageing of each customer and of the portfolio is its ledger balance', async () => {
     const ledgers = fc
       .constantFrom(...DAYS)
-      .chain((as_of) => fc.record({ as_of: fc.constant(as_of), rows: randomLedger({ as_of, base_only: true }) }));
+      .chain((as_of) =>
+        fc.record({ as_of: fc.constant(as_of), rows: randomLedger({ as_of, base_only: true }) }),
+      );
     await fc.assert(
       fc.asyncProperty(ledgers, async ({ as_of, rows: drawn }) => {
         const rows = inCents(drawn);
-        const states = await rolledBack(database, (session) => statesOf(session, rows, queryOf(as_of, '5.00', [])));
+        const states = await rolledBack(database, (session) =>
+          statesOf(session, rows, queryOf(as_of, '5.00', [])),
+        );
         let portfolio = 0n;
         for (const customer_id of CUSTOMERS) {
           const figures = receivableFigures(receivablesOf(states, customer_id));
@@ -106,7 +117,8 @@ function someMoves(rows: LedgerRows): SnapshotQuery['due_day_moves'] {
 
 /** Money as whole hundredths, so that `0`, `0.00` and `0.000` are the same. */
 function exact(receivables: ReceivableAggregates): ModelReceivables {
-  const { invoiced_count_365d, days_overdue_max, open_invoice_count, overdue_invoice_count, ...rest } = receivables;
+  const { invoiced_count_365d, days_overdue_max, open_invoice_count, overdue_invoice_count, ...rest } =
+    receivables;
   const { currencies_without_rate, ...money } = rest;
   return {
     invoiced_count_365d,
@@ -171,7 +183,9 @@ function ledgerBalance(
   for (const one of there.filter((one) => one.document_type === 'invoice' && isClosed(one))) {
     const settled = [
       ...received.filter((pay) => pay.invoice_id === one.invoice_id && pay.customer_id === one.customer_id),
-      ...there.filter((note) => note.applies_to_invoice_id === one.invoice_id && note.customer_id === one.customer_id),
+      ...there.filter(
+        (note) => note.applies_to_invoice_id === one.invoice_id && note.customer_id === one.customer_id,
+      ),
     ].reduce((sum, { amount }) => sum + whole(amount, 2), 0n);
     const amount = whole(one.amount, 2);
     if (settled < amount) balance -= amount - settled;

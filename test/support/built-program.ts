@@ -50,7 +50,8 @@ export async function builtProgram(): Promise<string> {
   const unfinished = `${folder}.unfinished`;
   await mkdir(unfinished);
   await compile(join(unfinished, 'dist'));
-  for (const part of ['rules', ...SHARED_PARTS]) await symlink(join(PROJECT_FOLDER, part), join(unfinished, part));
+  for (const part of ['rules', ...SHARED_PARTS])
+    await symlink(join(PROJECT_FOLDER, part), join(unfinished, part));
   await rename(unfinished, folder);
   return folder;
 }
@@ -77,7 +78,10 @@ export async function runProgram(words: readonly string[], options: RunOptions =
 }
 
 /** Starts `duewatch <words>` and leaves it running. It is killed when it runs for longer than any test may. */
-export async function startProgram(words: readonly string[], options: RunOptions = {}): Promise<ChildProcess> {
+export async function startProgram(
+  words: readonly string[],
+  options: RunOptions = {},
+): Promise<ChildProcess> {
   const program = options.program ?? (await builtProgram());
   const flags = options.optimise ? [] : ['--liftoff-only'];
   const { PATH = '', HOME = '', TMPDIR = '/tmp' } = process.env;

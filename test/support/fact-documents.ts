@@ -22,7 +22,10 @@ export type Facts = z.infer<typeof factRow>;
 export type CustomerFacts = z.infer<typeof factsDocument>['customers'][number];
 
 /** The facts of an evaluated day by customer. */
-export async function factsOf(installation: Installation, day: string): Promise<ReadonlyMap<string, CustomerFacts>> {
+export async function factsOf(
+  installation: Installation,
+  day: string,
+): Promise<ReadonlyMap<string, CustomerFacts>> {
   const outcome = await installation.run(['facts', '--as-of', day, '--json']);
   const document = documentOf(outcome, factsDocument);
   if (document.as_of !== day) throw new Error(`facts of ${document.as_of} instead of ${day}`);

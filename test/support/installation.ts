@@ -62,29 +62,39 @@ async function openEmbeddedInstallation(env: Readonly<Record<string, string>> = 
   const data = join(folder, 'data');
   await mkdir(join(data, 'db'), { recursive: true });
   await promisify(execFile)('tar', ['-xf', inject('embedded_dump'), '-C', join(data, 'db')]);
-  return installation('embedded', folder, { DUEWATCH_DATA: data, ...env }, {
-    count: async (query) => {
-      const pglite = await PGlite.create(join(data, 'db'));
-      const { rows } = await pglite.query<CountRow>(query);
-      await pglite.close();
-      return rows;
+  return installation(
+    'embedded',
+    folder,
+    { DUEWATCH_DATA: data, ...env },
+    {
+      count: async (query) => {
+        const pglite = await PGlite.create(join(data, 'db'));
+        const { rows } = await pglite.query<CountRow>(query);
+        await pglite.close();
+        return rows;
+      },
+      drop: async () => undefined,
     },
-    drop: async () => undefined,
-  });
+  );
 }
 
 async function openPostgresInstallation(env: Readonly<Record<string, string>> = {}): Promise<Installation> {
   const { url, drop } = await createFromTemplate();
-  return installation('postgresql', await temporaryFolder(), { DATABASE_URL: url, ...env }, {
-    count: async (query) => {
-      const client = new pg.Client({ connectionString: url });
-      await client.connect();
-      const { rows } = await client.query<CountRow>(query);
-      await client.end();
-      return rows;
+  return installation(
+    'postgresql',
+    await temporaryFolder(),
+    { DATABASE_URL: url, ...env },
+    {
+      count: async (query) => {
+        const client = new pg.Client({ connectionString: url });
+        await client.connect();
+        const { rows } = await client.query<CountRow>(query);
+        await client.end();
+        return rows;
+      },
+      drop,
     },
-    drop,
-  });
+  );
 }
 
 interface CountRow {
@@ -107,7 +117,8 @@ function installation(
     name,
     folder,
     env,
-    run: (words, options = {}) => runProgram(words, { cwd: folder, ...options, env: { ...env, ...options.env } }),
+    run: (words, options = {}) =>
+      runProgram(words, { cwd: folder, ...options, env: { ...env, ...options.env } }),
     file: async (fileName, content) => {
       const path = join(folder, fileName);
       await writeFile(path, content);
