@@ -1,0 +1,29 @@
+/** Text as a file of an import, and rows as text. */
+import { type ImportInput, importFile } from '../../src/actions/import-file.ts';
+import type { FileReport } from '../../src/domain/import-report.ts';
+import type { Database } from '../../src/store/database.ts';
+import { scales } from './small-policy.ts';
+
+export const NOW = new Date('2026-11-21T08:00:00Z');
+
+export async function importText(
+  database: Database,
+  file: string,
+  text: string,
+  options: Partial<ImportInput> & { readonly base_currency?: string } = {},
+): Promise<FileReport> {
+  const { base_currency = 'CNY', ...input } = options;
+  const deps = { database, base_currency, scales, now: () => NOW };
+  return importFile(deps, { file, bytes: inPieces(text), ...input });
+}
+
+/** Lines from a header and rows. */
+export function csv(header: string, ...rows: readonly string[]): string {
+  return [header, ...rows, ''].join('\n');
+}
+
+/** In pieces of 64 KiB, as a file comes from disk. */
+async function* inPieces(text: string): AsyncGenerator<Uint8Array> {
+  const bytes = Buffer.from(text);
+  for (let from = 0; from < bytes.length; from += 65_536) yield bytes.subarray(from, from + 65_536);
+}
