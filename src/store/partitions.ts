@@ -1,8 +1,11 @@
 /** Time partitions, made on demand before the transaction that writes into them. */
 import { sql } from 'kysely';
 import { addDays, type Day, monthEnd } from '../domain/day.ts';
-import type { Database } from './database.ts';
+import type { Database, Session } from './database.ts';
 import { quoteName } from './sql-names.ts';
+
+/** Key of the advisory lock under which partitions are made: `if not exists` alone fails when two sessions do it at once. */
+const PARTITIONS_LOCK = 7_310_004;
 
 /**
  * Makes sure that facts and events of this day have partitions: one a day for `snapshots`, so that a day goes by
@@ -23,12 +26,25 @@ async function ensurePartition(
   from: Day,
   to: Day,
 ): Promise<void> {
-  const exists = await sql<{ found: boolean }>`select to_regclass(${name}) is not null as found`.execute(
-    database.db,
+  if (await tableExists(database.db, name)) return;
+  await database.transaction(async ({ db }) => {
+    await sql`select pg_advisory_xact_lock(${PARTITIONS_LOCK})`.execute(db);
+    if (await tableExists(db, name)) return;
+    // `create table … partition of` would wait until nobody writes into the parent, and whoever reads it would wait
+    // behind that, for as long as an evaluation takes. Attaching a table waits for nobody.
+    await sql.raw(`create table ${quoteName(name)} (like ${quoteName(parent)} including all)`).execute(db);
+    const range = `for values from ('${from}') to ('${to}')`;
+    await sql
+      .raw(`alter table ${quoteName(parent)} attach partition ${quoteName(name)} ${range}`)
+      .execute(db);
+  });
+}
+
+/** From the catalogue's rows: `to_regclass` may answer from a cache older than the lock we waited for. */
+async function tableExists(db: Session['db'], name: string): Promise<boolean> {
+  const { rows } = await sql<{ found: boolean }>`
+    select exists (select from pg_class where relname = ${name} and pg_table_is_visible(oid)) as found`.execute(
+    db,
   );
-  if (exists.rows[0]?.found) return;
-  const range = `for values from ('${from}') to ('${to}')`;
-  await sql
-    .raw(`create table if not exists ${quoteName(name)} partition of ${quoteName(parent)} ${range}`)
-    .execute(database.db);
+  return rows[0]?.found ?? false;
 }

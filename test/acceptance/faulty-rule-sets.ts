@@ -158,11 +158,13 @@ export function faultyRuleSet(): Readonly<Record<string, unknown>> {
   return { ...file, rules };
 }
 
-/** 5,000 `not`s, one in the other: enough to overflow the stack of whoever walks them without a limit. */
-export function nestedTooDeeply(): Readonly<Record<string, unknown>> {
-  let condition: unknown = late();
-  for (let depth = 0; depth < 5_000; depth += 1) condition = { not: condition };
-  return ruleSet('deep', [['deep', condition]]);
+/**
+ * As JSON text, since writing it would overflow the stack too: 5,000 `not`s, one in the other, enough to do that to
+ * whoever walks them without a limit.
+ */
+export function nestedTooDeeply(): string {
+  const [before, after] = JSON.stringify(ruleSet('deep', [['deep', 'HERE']])).split('"HERE"');
+  return `${before}${'{"not":'.repeat(5_000)}${JSON.stringify(late())}${'}'.repeat(5_000)}${after}`;
 }
 
 /** 100,000 conditions in one rule. */

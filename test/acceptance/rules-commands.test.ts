@@ -62,7 +62,7 @@ describe('rules check', () => {
     const rules = join(folder, 'faulty');
     await copyPolicy(rules);
     await write(join(rules, 'faulty.json'), faultyRuleSet());
-    await write(join(rules, 'deep.json'), nestedTooDeeply());
+    await writeFile(join(rules, 'deep.json'), nestedTooDeeply());
     await write(join(rules, 'wide.json'), tooManyInOneRule());
     await write(join(rules, 'many.json'), tooManyInAll());
     await writeFile(join(rules, 'broken.json'), '{"rule_set": "broken",');

@@ -75,6 +75,16 @@ describe('the API on a socket', () => {
     expect((await fetch(`${server.url}/healthz`)).status).toBe(200);
   });
 
+  it('reads a body that turns out too large to its end, so that the connection can go on', async () => {
+    const chunk = `100000\r\n${'x'.repeat(0x10_00_00)}\r\n`;
+    const text = await everything(
+      server.url,
+      `POST /v1/runs HTTP/1.1\r\nHost: localhost\r\nTransfer-Encoding: chunked\r\n\r\n${chunk.repeat(8)}0\r\n\r\n` +
+        'GET /healthz HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n',
+    );
+    expect([...text.matchAll(/HTTP\/1\.1 (\d+)/g)].map((match) => match[1])).toEqual(['413', '200']);
+  });
+
   it.each([
     ['GET /healthz HTTP/1.1\r\nHost: localhost\r\n\r\n', 200],
     ['GET /healthz HTTP/1.1\r\nHost: evil.example\r\n\r\n', 421],
@@ -205,4 +215,14 @@ async function exchange(
   }
   const [head = '', body = ''] = text.split('\r\n\r\n');
   return { head, body };
+}
+
+/** Sends bytes as they are and reads until the other side ends the connection. */
+async function everything(url: string, bytes: string): Promise<string> {
+  const { hostname, port } = new URL(url);
+  const socket = connect(Number(port), hostname);
+  socket.write(bytes);
+  let text = '';
+  for await (const chunk of socket) text += String(chunk);
+  return text;
 }

@@ -1,14 +1,15 @@
 import { createRoute, type RouteHandler, z } from '@hono/zod-openapi';
-import { explainCustomer } from '../../actions/explain-customer.ts';
+import { requireRunOfDay } from '../../actions/explain-customer.ts';
 import { type Day, daySchema } from '../../domain/day.ts';
 import { currencySchema } from '../../domain/money.ts';
 import { Refusal } from '../../domain/refusal.ts';
+import { FACT_CATALOGUE } from '../../snapshot/catalogue.ts';
 import type { Database } from '../../store/database.ts';
-import { findRun, runDays } from '../../store/runs.ts';
+import { runDays } from '../../store/runs.ts';
+import { readSnapshot } from '../../store/snapshots.ts';
 import type { ApiDeps, ApiEnv } from '../api-deps.ts';
 import { problemResponses } from '../problem.ts';
 import { dayParameter, lookupText } from '../request-parts.ts';
-import { noSuchRun } from '../run-answer.ts';
 
 const factValue = z.union([z.string(), z.number(), z.boolean(), z.array(z.string()).readonly(), z.null()]);
 
@@ -52,18 +53,14 @@ export function answerCustomerFacts({ database }: ApiDeps): RouteHandler<typeof 
   return async (c) => {
     const { customer_id } = c.req.valid('param');
     const as_of = c.req.valid('query').as_of ?? (await newestDay(database));
-    const { run_id, facts, notes } = await explainCustomer(database, { customer_id, as_of, rules: [] });
-    const run = await findRun(database.db, run_id);
-    if (run === undefined) throw noSuchRun(run_id);
-    const { base_currency } = run;
-    const answer = {
-      customer_id,
-      as_of,
-      run_id,
-      base_currency,
-      facts,
-      notes: z.array(factNoteSchema).parse(notes),
-    };
+    const { run_id, base_currency } = await requireRunOfDay(database, as_of);
+    const [row] = await readSnapshot(database.db, as_of, FACT_CATALOGUE, { customer_ids: [customer_id] });
+    if (row === undefined) {
+      const name = JSON.stringify(customer_id);
+      throw new Refusal('not_found', `There is no customer ${name} in the evaluation of ${as_of}.`);
+    }
+    const notes = z.array(factNoteSchema).parse(row.notes);
+    const answer = { customer_id, as_of, run_id, base_currency, facts: row.facts, notes };
     return c.json(answer, 200);
   };
 }

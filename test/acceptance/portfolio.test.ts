@@ -1,0 +1,144 @@
+/** A simulated portfolio from import to alert list, evaluated again and again: what changes, and what must not. */
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { z } from 'zod';
+import { type Alert, alertSchema } from '../../src/domain/alert.ts';
+import { type RunResult, runResultSchema } from '../../src/domain/run.ts';
+import { factsOf } from '../support/fact-documents.ts';
+import { reportsOf } from '../support/import-report.ts';
+import { documentOf, type Installation, installationKinds } from '../support/installation.ts';
+import { type CsvRow, readCsv } from '../support/real-sets.ts';
+
+const FIRST = '2026-09-29';
+const SECOND = '2026-09-30';
+const EARLIER = '2026-06-30';
+const NO_CHANGES = { opened: 0, escalated: 0, deescalated: 0, cleared: 0 };
+
+const listSchema = z.strictObject({ as_of: z.string(), alerts: z.array(alertSchema) });
+
+describe.each(installationKinds())('a portfolio on $name', ({ open }) => {
+  let installation: Installation;
+
+  beforeAll(async () => {
+    installation = await open();
+    const words = ['simulate', '--customers', '40', '--months', '12', '--seed', '7', '--out', 'files'];
+    expect((await installation.run(words)).code).toBe(0);
+  });
+  afterAll(() => installation.close());
+
+  async function evaluate(day: string): Promise<RunResult> {
+    const outcome = await installation.run(['evaluate', '--as-of', day, '--json']);
+    expect(outcome).toMatchObject({ code: 0, stderr: '' });
+    return documentOf(outcome, runResultSchema);
+  }
+
+  async function openAlerts(): Promise<readonly Alert[]> {
+    return documentOf(await installation.run(['alerts', '--json']), listSchema).alerts;
+  }
+
+  it('is imported whole, and on its first day opens what it finds as existing', async () => {
+    const reports = reportsOf(await installation.run(['import', 'files', '--json']));
+    expect(reports.map(({ rejected, refusal }) => [rejected, refusal])).toEqual(reports.map(() => [0, null]));
+    expect(reports).toHaveLength(9);
+    const run = await evaluate(FIRST);
+    expect(run).toMatchObject({
+      as_of: FIRST,
+      customers: 40,
+      revision: 1,
+      already: false,
+      moved_alerts: true,
+    });
+    const alerts = await openAlerts();
+    expect(alerts.length).toBeGreaterThan(10);
+    expect(run.alerts).toMatchObject({ ...NO_CHANGES, opened: alerts.length, open: alerts.length });
+    expect(new Set(alerts.map((alert) => alert.change))).toEqual(new Set(['existing']));
+    expect(run.verdicts.fires + run.verdicts.clear + run.verdicts.unknown).toBe(40 * run.rules);
+  });
+
+  it('has one open alert a customer and indicator, and on the next day says what is new', async () => {
+    const before = await openAlerts();
+    const run = await evaluate(SECOND);
+    const after = await openAlerts();
+    expect(run.alerts.opened).toBeGreaterThan(0);
+    const known = new Set(before.map((alert) => alert.alert_id));
+    const added = after.filter((alert) => !known.has(alert.alert_id));
+    expect(added).toHaveLength(run.alerts.opened);
+    expect(new Set(added.map((alert) => alert.change))).toEqual(new Set(['new']));
+    const pairs = after.map((alert) => `${alert.customer_id} ${alert.indicator}`);
+    expect(new Set(pairs).size).toBe(after.length);
+    for (const { evidence, actions, message, money_at_risk } of after) {
+      expect(evidence.length).toBeGreaterThan(0);
+      expect(actions.length).toBeGreaterThan(0);
+      expect(message.zh).not.toBe(message.en);
+      expect(money_at_risk.currency).toBe('CNY');
+    }
+  });
+
+  it('evaluated again with the same data and rules changes nothing and says so', async () => {
+    const list = await installation.run(['alerts', '--json']);
+    const run = await evaluate(SECOND);
+    expect(run).toMatchObject({ already: true, revision: 1, alerts: NO_CHANGES });
+    expect((await installation.run(['alerts', '--json'])).stdout).toBe(list.stdout);
+  });
+
+  it('evaluated for an earlier day gets facts of that day and leaves the alerts alone', async () => {
+    const list = await installation.run(['alerts', '--json']);
+    const run = await evaluate(EARLIER);
+    expect(run).toMatchObject({ as_of: EARLIER, moved_alerts: false, already: false, alerts: NO_CHANGES });
+    expect((await installation.run(['alerts', '--json'])).stdout).toBe(list.stdout);
+    const facts = await factsOf(installation, EARLIER);
+    expect(facts.size).toBe(40);
+    const later = await factsOf(installation, SECOND);
+    const [customer = ''] = facts.keys();
+    expect(facts.get(customer)?.facts).not.toEqual(later.get(customer)?.facts);
+  });
+
+  it('gets a new revision of the day when data comes in, and only what it concerns changes', async () => {
+    const before = await openAlerts();
+    const paid = customerWithOneAlert(before, 'overdue');
+    const settled = settledInvoices(await readCsv(join(installation.folder, 'files', 'invoices.csv')), paid);
+    await installation.file('invoices-settled.csv', settled);
+    const [report] = reportsOf(await installation.run(['import', 'invoices-settled.csv', '--json']));
+    expect(report).toMatchObject({ status: 'imported', new: 0, rejected: 0 });
+    expect(report?.changed).toBeGreaterThan(0);
+
+    const run = await evaluate(SECOND);
+    expect(run).toMatchObject({ revision: 2, already: false, alerts: { ...NO_CHANGES, cleared: 1 } });
+    expect(identities(await openAlerts())).toEqual(
+      identities(before.filter((alert) => alert.customer_id !== paid)),
+    );
+    const facts = await factsOf(installation, SECOND);
+    expect(facts.get(paid)?.facts).toMatchObject({
+      overdue_amount: '0.00',
+      days_overdue_max: 0,
+      open_invoice_count: 0,
+    });
+  });
+});
+
+function customerWithOneAlert(alerts: readonly Alert[], indicator: string): string {
+  const found = alerts.find(
+    (alert) =>
+      alert.indicator === indicator &&
+      alerts.every((other) => other === alert || other.customer_id !== alert.customer_id),
+  );
+  if (found === undefined) throw new Error(`no customer has only an alert of ${indicator}`);
+  return found.customer_id;
+}
+
+/** The customer's invoices as a file that says of each that it is settled. */
+function settledInvoices(invoices: readonly CsvRow[], customer: string): string {
+  const own = invoices.filter((invoice) => invoice.customer_id === customer);
+  const [first] = own;
+  const columns = Object.keys(first ?? {});
+  const rows = own.map((invoice) =>
+    columns
+      .map((column) => (column === 'settled_on' ? invoice[column] || SECOND : invoice[column]))
+      .join(','),
+  );
+  return `${[columns.join(','), ...rows].join('\n')}\n`;
+}
+
+function identities(alerts: readonly Alert[]): readonly string[] {
+  return alerts.map((alert) => `${alert.alert_id} ${alert.severity} ${alert.status}`).toSorted();
+}

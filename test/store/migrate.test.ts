@@ -1,0 +1,128 @@
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { sql } from 'kysely';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { FACT_CATALOGUE } from '../../src/snapshot/catalogue.ts';
+import type { Database } from '../../src/store/database.ts';
+import { openEmbedded } from '../../src/store/embedded-database.ts';
+import { migrate, requireMigrated } from '../../src/store/migrate.ts';
+import { testDatabases } from '../support/database.ts';
+import { MIGRATIONS_FOLDER } from '../support/project.ts';
+
+const MORE_FACTS = [
+  { name: 'new_amount', type: 'money', unit: 'money' },
+  { name: 'new "odd" list', type: 'list', unit: 'list' },
+] as const;
+
+/** Tables with a handful of rows, whatever the size of the portfolio. */
+const SMALL = ['fx_rates', 'imports', 'installation', 'policy_events', 'rule_sets', 'runs'];
+
+describe.each(testDatabases())('the schema of the $name database', ({ open }) => {
+  let database: Database;
+  beforeEach(async () => {
+    database = await open();
+  });
+  afterEach(() => database.close());
+
+  it('is left alone when it is up to date', async () => {
+    const report = await migrate(database, MIGRATIONS_FOLDER, FACT_CATALOGUE);
+    expect(report).toEqual({ applied: [], facts_added: [] });
+    await expect(requireMigrated(database, MIGRATIONS_FOLDER, FACT_CATALOGUE)).resolves.toBeUndefined();
+  });
+
+  it('gets a column for each fact that has none, and is out of date until then', async () => {
+    const facts = [...FACT_CATALOGUE, ...MORE_FACTS];
+    await expect(requireMigrated(database, MIGRATIONS_FOLDER, facts)).rejects.toMatchObject({
+      code: 'schema_outdated',
+    });
+    const report = await migrate(database, MIGRATIONS_FOLDER, facts);
+    expect(report).toEqual({ applied: [], facts_added: ['new_amount', 'new "odd" list'] });
+    await requireMigrated(database, MIGRATIONS_FOLDER, facts);
+    expect(await migrate(database, MIGRATIONS_FOLDER, facts)).toEqual({ applied: [], facts_added: [] });
+  });
+
+  it('is out of date while a migration has not run, and says what to do', async () => {
+    const folder = await copyOfMigrations();
+    await writeFile(
+      join(folder, '0999_more.sql'),
+      "-- One; more.\ncreate table more (a text);\n\ninsert into more values ('x;y');\n",
+    );
+    await expect(requireMigrated(database, folder, [])).rejects.toMatchObject({
+      code: 'schema_outdated',
+      message: expect.stringContaining('duewatch migrate'),
+    });
+    expect(await migrate(database, folder, [])).toEqual({ applied: ['0999_more'], facts_added: [] });
+    await requireMigrated(database, folder, []);
+    const { rows } = await sql`select a from more`.execute(database.db);
+    expect(rows).toEqual([{ a: 'x;y' }]);
+    await rm(folder, { recursive: true });
+  });
+
+  it('stays as it was when a migration fails', async () => {
+    const folder = await copyOfMigrations();
+    await writeFile(
+      join(folder, '0999_more.sql'),
+      'create table more (a text);\ncreate table more (a text);\n',
+    );
+    await expect(migrate(database, folder, [])).rejects.toThrow('already exists');
+    const { rows } = await sql`select to_regclass('more') as more`.execute(database.db);
+    expect(rows).toEqual([{ more: null }]);
+    await rm(folder, { recursive: true });
+  });
+
+  it('has customer_id in the primary key of every table that grows with the portfolio', async () => {
+    const { rows } = await sql<{ table: string; key: readonly string[] | null }>`
+      select c.relname as table, (
+        select to_jsonb(array_agg(a.attname)) from pg_index i join pg_attribute a on a.attrelid = c.oid and a.attnum = any(i.indkey)
+        where i.indrelid = c.oid and i.indisprimary) as key
+      from pg_class c
+      where c.relnamespace = 'public'::regnamespace and c.relkind in ('r', 'p') and not c.relispartition
+        and c.relname not like 'kysely%'
+      order by c.relname`.execute(database.db);
+    const growing = rows.filter(({ table }) => !SMALL.includes(table));
+    expect(growing.map(({ table }) => table)).toEqual([
+      'alert_events',
+      'alerts',
+      'customers',
+      'guarantees',
+      'indicator_states',
+      'invoices',
+      'outcomes',
+      'payments',
+      'ratings',
+      'snapshots',
+      'statements',
+    ]);
+    expect(growing.filter(({ key }) => !key?.includes('customer_id'))).toEqual([]);
+    expect(rows.filter(({ key }) => key === null)).toEqual([]);
+  });
+
+  it('keeps snapshots and events partitioned by day', async () => {
+    const { rows } = await sql`
+      select partrelid::regclass::text as table, partstrat as strategy, a.attname as column
+      from pg_partitioned_table p join pg_attribute a on a.attrelid = p.partrelid and a.attnum = p.partattrs[0]
+      order by 1`.execute(database.db);
+    expect(rows).toEqual([
+      { table: 'alert_events', strategy: 'r', column: 'as_of' },
+      { table: 'snapshots', strategy: 'r', column: 'as_of' },
+    ]);
+  });
+});
+
+describe('a database that was never migrated', () => {
+  it('is out of date', async () => {
+    const database = await openEmbedded({});
+    const required = requireMigrated(database, MIGRATIONS_FOLDER, FACT_CATALOGUE);
+    await expect(required).rejects.toMatchObject({ code: 'schema_outdated' });
+    await database.close();
+  });
+});
+
+async function copyOfMigrations(): Promise<string> {
+  const folder = await mkdtemp(join(tmpdir(), 'duewatch-migrations-'));
+  for (const file of ['0001_ledger.sql', '0002_runs_and_alerts.sql']) {
+    await writeFile(join(folder, file), await readFile(join(MIGRATIONS_FOLDER, file)));
+  }
+  return folder;
+}
