@@ -1,5 +1,4 @@
 /** The firm's policy from its folder: rule sets with their cases, playbook, rating scales, settings. All or nothing. */
-import { createHash } from 'node:crypto';
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { z } from 'zod';
@@ -9,7 +8,7 @@ import { type PolicySettings, policySettingsSchema } from '../domain/policy-sett
 import { type RatingScalesFile, ratingScalesFileSchema } from '../domain/rating-scale.ts';
 import { Refusal } from '../domain/refusal.ts';
 import type { Indicator } from '../domain/rule-set.ts';
-import { canonicalJson } from '../engine/canonical-json.ts';
+import { canonicalJson, canonicalSha256 } from '../engine/canonical-json.ts';
 import type { CheckedRuleSet } from '../engine/checked-rule-set.ts';
 import { checkRuleSet } from '../engine/rule-set-check.ts';
 
@@ -68,7 +67,7 @@ async function readPolicy(
   if (playbook !== null) faults.push(...unknownActions(rule_sets, playbook));
   if (playbook === null || scales === null || settings === null || faults.length > 0)
     return { policy: null, faults };
-  const sha256 = createHash('sha256').update(canonicalJson({ playbook, scales, settings })).digest('hex');
+  const sha256 = canonicalSha256({ playbook, scales, settings });
   return { policy: { rule_sets, indicators, playbook, scales, settings, sha256 }, faults };
 }
 

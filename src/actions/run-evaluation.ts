@@ -1,11 +1,10 @@
 /** One evaluation run of the whole portfolio: facts, verdicts, alerts and events of one day, all committed together. */
-import { createHash } from 'node:crypto';
 import { messageRenderer } from '../alerts/render-message.ts';
 import { addDays, type Day } from '../domain/day.ts';
 import type { Currency } from '../domain/money.ts';
 import { minorDigits } from '../domain/money.ts';
+import { Refusal } from '../domain/refusal.ts';
 import type { RunResult, StoredRun } from '../domain/run.ts';
-import { canonicalJson } from '../engine/canonical-json.ts';
 import { dueDayMoves, provisionalFrom } from '../snapshot/business-calendar.ts';
 import { FACT_CATALOGUE } from '../snapshot/catalogue.ts';
 import { snapshotContext } from '../snapshot/compute-facts.ts';
@@ -33,6 +32,7 @@ import {
 import { deleteSnapshot } from '../store/snapshots.ts';
 import { type ChunkContext, evaluateChunk } from './evaluate-chunk.ts';
 import type { Policy } from './load-policy.ts';
+import { runFingerprint } from './run-fingerprint.ts';
 import { RunTally } from './run-tally.ts';
 
 export interface EvaluationDeps {
@@ -52,6 +52,9 @@ export interface EvaluationInput {
 /** Customers a chunk: the block that the engine evaluates at once. */
 const CHUNK_CUSTOMERS = 4_096;
 
+/** Ledgers are younger. */
+const FIRST_DAY = '1970-01-01';
+
 /** How far ahead of `as_of` a fact looks at due days: `due_next_30_days`. */
 const DUE_DAYS_AHEAD = 30;
 
@@ -63,26 +66,37 @@ export async function runEvaluation(deps: EvaluationDeps, input: EvaluationInput
   return (await startEvaluation(deps, input)).done;
 }
 
-/** The same, in two steps: the run is written down as running, then carried out. `done` rejects where it fails. */
+/**
+ * The same, in two steps: the run is written down as running, then carried out. `done` rejects where it fails.
+ * @throws Refusal `invalid_input` for a day that has not come yet: it would be the newest, and no list of a real day
+ *   would move an alert any more
+ */
 export async function startEvaluation(
   deps: EvaluationDeps,
   input: EvaluationInput,
-): Promise<{ readonly run_id: string; readonly done: Promise<RunResult> }> {
-  await ensurePartitions(deps.database, input.as_of);
+): Promise<{ readonly run: StoredRun; readonly done: Promise<RunResult> }> {
   const { as_of } = input;
-  const run_id = await insertRun(deps.database.db, {
-    as_of,
-    base_currency: deps.base_currency,
-    now: deps.now(),
-  });
-  return { run_id, done: carryOut(deps, input, run_id) };
+  const latest = latestToday(deps.now());
+  if (as_of < FIRST_DAY || as_of > latest) {
+    throw new Refusal('invalid_input', `${as_of} cannot be evaluated: a day from ${FIRST_DAY} to today can.`);
+  }
+  await ensurePartitions(deps.database, as_of);
+  const { base_currency } = deps;
+  const run = await insertRun(deps.database.db, { as_of, base_currency, now: deps.now() });
+  return { run, done: carryOut(deps, input, run.run_id) };
+}
+
+/** What day it is where it is latest: no place on earth is more than 14 hours ahead of UTC. */
+function latestToday(now: Date): Day {
+  return new Date(now.getTime() + 14 * 3_600_000).toISOString().slice(0, 10);
 }
 
 async function carryOut(deps: EvaluationDeps, input: EvaluationInput, runId: string): Promise<RunResult> {
   try {
     return await deps.database.transaction((session) => evaluate(session, deps, input, runId));
   } catch (error) {
-    const reason = error instanceof Error ? error.message : String(error);
+    // A bug's own words are for the log, where whoever called writes them; a run is read by everybody.
+    const reason = error instanceof Refusal ? error.message : 'an unexpected error; see the log';
     // Where the database itself is gone this fails too, and must not hide why; the next run finds the row and marks it.
     await failRun(deps.database.db, runId, reason, deps.now()).catch(() => undefined);
     throw error;
@@ -100,7 +114,7 @@ async function evaluate(
   const { ledger_version } = await lockLedgerForEvaluation(session, deps.base_currency);
   await failInterruptedRuns(session, runId, startedAt);
   const versions = await registerRuleSets(session, deps.policy);
-  const fingerprint = fingerprintOf(deps, versions, ledger_version);
+  const fingerprint = runFingerprint(deps, versions, ledger_version);
   const earlier = await findRunOfDay(db, input.as_of);
   if (earlier?.result != null && earlier.fingerprint === fingerprint) {
     await dropRun(db, runId);
@@ -220,18 +234,6 @@ async function registerRuleSets(session: Session, policy: Policy): Promise<reado
     versions.push(await registerRuleSet(session, { name, sha256, body: file }));
   }
   return versions;
-}
-
-/** Everything a run's outcome depends on, but for the day. */
-function fingerprintOf(
-  deps: EvaluationDeps,
-  versions: readonly RuleSetVersion[],
-  ledgerVersion: string,
-): string {
-  const { policy, base_currency, business_calendar } = deps;
-  const facts = FACT_CATALOGUE.map(({ name, type, formula }) => ({ name, type, formula }));
-  const made = { versions, policy: policy.sha256, base_currency, business_calendar, ledgerVersion, facts };
-  return createHash('sha256').update(canonicalJson(made)).digest('hex');
 }
 
 function nothingToDo(earlier: RunResult, open: number): RunResult {

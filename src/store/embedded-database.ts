@@ -58,6 +58,8 @@ export function embeddedDatabase(pglite: PGlite, release: () => void): Database 
     transaction: (work) => db.transaction().execute((trx) => work(embeddedSession(trx, pglite))),
     close: async () => {
       await db.destroy();
+      // Kysely leaves alone a driver that was never asked for anything.
+      if (!pglite.closed) await pglite.close();
       release();
     },
   };

@@ -57,9 +57,14 @@ async function installation(session: Session, base: Currency): Promise<Installat
   if ((await settledBaseCurrency(session.db, base)) === null) {
     await session.db.updateTable('installation').set({ base_currency: base }).execute();
   }
-  const { ledger_version } = await session.db
+  return { ledger_version: await readLedgerVersion(session.db) };
+}
+
+/** One higher after each import that changed something. */
+export async function readLedgerVersion(db: Database['db']): Promise<string> {
+  const { ledger_version } = await db
     .selectFrom('installation')
     .select('ledger_version')
     .executeTakeFirstOrThrow();
-  return { ledger_version };
+  return ledger_version;
 }

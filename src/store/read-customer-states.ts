@@ -31,6 +31,7 @@ export async function* readCustomerStates(
   hasInvoices: boolean,
   chunkSize: number,
 ): AsyncGenerator<readonly CustomerState[]> {
+  const nothing = nothingOwed(query.base_digits);
   let after = '';
   for (;;) {
     const customers = await customersAfter(db, after, query.base_currency, chunkSize);
@@ -42,7 +43,7 @@ export async function* readCustomerStates(
     const statements = await readStatements(db, range);
     yield customers.map((customer) => ({
       customer,
-      receivables: hasInvoices ? (receivables.get(customer.customer_id) ?? NOTHING_OWED) : null,
+      receivables: hasInvoices ? (receivables.get(customer.customer_id) ?? nothing) : null,
       ratings: ratings.get(customer.customer_id) ?? [],
       statements: statements.get(customer.customer_id) ?? [],
     }));
@@ -146,40 +147,45 @@ interface ReceivablesRow {
   readonly unrated_currencies: readonly string[];
 }
 
-const ZERO = '0.00';
-
 /** A customer of a ledger with invoices who has none: nothing is owed, and that is known. */
-const NOTHING_OWED: ReceivableAggregates = {
-  current_amount: ZERO,
-  overdue_1_30: ZERO,
-  overdue_31_60: ZERO,
-  overdue_61_90: ZERO,
-  overdue_91_180: ZERO,
-  overdue_181_plus: ZERO,
-  unapplied_amount: ZERO,
-  disputed_amount: ZERO,
-  due_next_7_days: ZERO,
-  due_next_30_days: ZERO,
-  overdue_amount_days: ZERO,
-  invoiced_amount_365d: ZERO,
-  invoiced_count_365d: 0,
-  days_overdue_max: 0,
-  open_invoice_count: 0,
-  overdue_invoice_count: 0,
-  guarantee_cover: ZERO,
-  currencies_without_rate: [],
-};
+function nothingOwed(digits: number): ReceivableAggregates {
+  const zero = zeroText(digits);
+  return {
+    current_amount: zero,
+    overdue_1_30: zero,
+    overdue_31_60: zero,
+    overdue_61_90: zero,
+    overdue_91_180: zero,
+    overdue_181_plus: zero,
+    unapplied_amount: zero,
+    disputed_amount: zero,
+    due_next_7_days: zero,
+    due_next_30_days: zero,
+    overdue_amount_days: zero,
+    invoiced_amount_365d: zero,
+    invoiced_count_365d: 0,
+    days_overdue_max: 0,
+    open_invoice_count: 0,
+    overdue_invoice_count: 0,
+    guarantee_cover: zero,
+    currencies_without_rate: [],
+  };
+}
+
+function zeroText(digits: number): DecimalText {
+  return digits === 0 ? '0' : `0.${'0'.repeat(digits)}`;
+}
 
 async function readReceivables(
   db: Db,
   query: ReceivablesQuery,
 ): Promise<ReadonlyMap<string, ReceivableAggregates>> {
   const { rows } = await sql<ReceivablesRow>`${receivablesSql(query)}`.execute(db);
-  return new Map(rows.map((row) => [row.customer_id, aggregatesOf(row)]));
+  return new Map(rows.map((row) => [row.customer_id, aggregatesOf(row, zeroText(query.base_digits))]));
 }
 
-function aggregatesOf(row: ReceivablesRow): ReceivableAggregates {
-  const money = (amount: DecimalText | null): DecimalText | null => (row.unrated ? null : (amount ?? ZERO));
+function aggregatesOf(row: ReceivablesRow, zero: DecimalText): ReceivableAggregates {
+  const money = (amount: DecimalText | null): DecimalText | null => (row.unrated ? null : (amount ?? zero));
   return {
     current_amount: money(row.current_amount),
     overdue_1_30: money(row.overdue_1_30),
@@ -192,12 +198,12 @@ function aggregatesOf(row: ReceivablesRow): ReceivableAggregates {
     due_next_7_days: money(row.due_next_7_days),
     due_next_30_days: money(row.due_next_30_days),
     overdue_amount_days: money(row.overdue_amount_days),
-    invoiced_amount_365d: row.invoiced_unrated ? null : (row.invoiced_amount_365d ?? ZERO),
+    invoiced_amount_365d: row.invoiced_unrated ? null : (row.invoiced_amount_365d ?? zero),
     invoiced_count_365d: row.invoiced_count_365d ?? 0,
     days_overdue_max: row.days_overdue_max ?? 0,
     open_invoice_count: row.open_invoice_count ?? 0,
     overdue_invoice_count: row.overdue_invoice_count ?? 0,
-    guarantee_cover: row.cover_unrated ? null : (row.guarantee_cover ?? ZERO),
+    guarantee_cover: row.cover_unrated ? null : (row.guarantee_cover ?? zero),
     currencies_without_rate: [...new Set(row.unrated_currencies)].sort(),
   };
 }

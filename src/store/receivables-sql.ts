@@ -44,6 +44,8 @@ export function latestRates(asOf: Day, base: Currency): RawBuilder<unknown> {
  */
 export function receivablesSql(query: ReceivablesQuery): RawBuilder<unknown> {
   const asOf = sql`${query.as_of}::date`;
+  // With the decimals of the base currency, as every sum has.
+  const zero = sql`round(0, ${query.base_digits}::int)`;
   const inRange = sql`customer_id > ${query.after} and customer_id <= ${query.through}`;
   return sql`
     with rate as materialized (${latestRates(query.as_of, query.base_currency)}),
@@ -92,18 +94,18 @@ export function receivablesSql(query: ReceivablesQuery): RawBuilder<unknown> {
     owed as (
       select customer_id,
         coalesce(bool_or(is_open and no_rate), false) as open_unrated,
-        coalesce(sum(open) filter (where days = 0), 0) as current_amount,
-        coalesce(sum(open) filter (where days between 1 and 30), 0) as overdue_1_30,
-        coalesce(sum(open) filter (where days between 31 and 60), 0) as overdue_31_60,
-        coalesce(sum(open) filter (where days between 61 and 90), 0) as overdue_61_90,
-        coalesce(sum(open) filter (where days between 91 and 180), 0) as overdue_91_180,
-        coalesce(sum(open) filter (where days > 180), 0) as overdue_181_plus,
-        coalesce(sum(open) filter (where disputed), 0) as disputed_amount,
-        coalesce(sum(open) filter (where due_on between ${asOf} and ${asOf} + 7), 0) as due_next_7_days,
-        coalesce(sum(open) filter (where due_on between ${asOf} and ${asOf} + 30), 0) as due_next_30_days,
-        coalesce(sum(open * days) filter (where days > 0), 0) as overdue_amount_days,
+        coalesce(sum(open) filter (where days = 0), ${zero}) as current_amount,
+        coalesce(sum(open) filter (where days between 1 and 30), ${zero}) as overdue_1_30,
+        coalesce(sum(open) filter (where days between 31 and 60), ${zero}) as overdue_31_60,
+        coalesce(sum(open) filter (where days between 61 and 90), ${zero}) as overdue_61_90,
+        coalesce(sum(open) filter (where days between 91 and 180), ${zero}) as overdue_91_180,
+        coalesce(sum(open) filter (where days > 180), ${zero}) as overdue_181_plus,
+        coalesce(sum(open) filter (where disputed), ${zero}) as disputed_amount,
+        coalesce(sum(open) filter (where due_on between ${asOf} and ${asOf} + 7), ${zero}) as due_next_7_days,
+        coalesce(sum(open) filter (where due_on between ${asOf} and ${asOf} + 30), ${zero}) as due_next_30_days,
+        coalesce(sum(open * days) filter (where days > 0), ${zero}) as overdue_amount_days,
         coalesce(bool_or(issued_365d and no_rate), false) as invoiced_unrated,
-        coalesce(sum(amount) filter (where issued_365d), 0) as invoiced_amount_365d,
+        coalesce(sum(amount) filter (where issued_365d), ${zero}) as invoiced_amount_365d,
         count(*) filter (where issued_365d)::int as invoiced_count_365d,
         coalesce(max(days) filter (where is_open), 0)::int as days_overdue_max,
         count(*) filter (where is_open)::int as open_invoice_count,

@@ -11,8 +11,8 @@ const INTERRUPTED = 'the process that ran it ended before it was done';
 export async function insertRun(
   db: Db,
   run: { readonly as_of: Day; readonly base_currency: string; readonly now: Date },
-): Promise<string> {
-  const { run_id } = await db
+): Promise<StoredRun> {
+  const row = await db
     .insertInto('runs')
     .values({
       as_of: run.as_of,
@@ -26,9 +26,9 @@ export async function insertRun(
       started_at: run.now,
       ended_at: null,
     })
-    .returning('run_id')
+    .returningAll()
     .executeTakeFirstOrThrow();
-  return run_id;
+  return runOf(row);
 }
 
 export async function finishRun(
@@ -46,6 +46,8 @@ export async function finishRun(
     .updateTable('runs')
     .set({
       status: 'done',
+      // A run that waited for its turn may have been taken for interrupted by the one that had it.
+      error: null,
       revision: done.revision,
       fingerprint: done.fingerprint,
       moves_alerts: done.moves_alerts,

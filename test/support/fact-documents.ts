@@ -1,5 +1,6 @@
 /** What `facts --json` prints. */
 import { z } from 'zod';
+import type { Outcome } from './built-program.ts';
 import type { Installation } from './installation.ts';
 import { documentOf } from './installation.ts';
 
@@ -26,7 +27,10 @@ export async function factsOf(
   installation: Installation,
   day: string,
 ): Promise<ReadonlyMap<string, CustomerFacts>> {
-  const outcome = await installation.run(['facts', '--as-of', day, '--json']);
+  return factsIn(await installation.run(['facts', '--as-of', day, '--json']), day);
+}
+
+export function factsIn(outcome: Outcome, day: string): ReadonlyMap<string, CustomerFacts> {
   const document = documentOf(outcome, factsDocument);
   if (document.as_of !== day) throw new Error(`facts of ${document.as_of} instead of ${day}`);
   return new Map(document.customers.map((customer) => [customer.customer_id, customer]));

@@ -57,7 +57,9 @@ export function documentOf<S extends z.ZodType>(outcome: Outcome, schema: S): z.
   return schema.parse(json);
 }
 
-async function openEmbeddedInstallation(env: Readonly<Record<string, string>> = {}): Promise<Installation> {
+export async function openEmbeddedInstallation(
+  env: Readonly<Record<string, string>> = {},
+): Promise<Installation> {
   const folder = await temporaryFolder();
   const data = join(folder, 'data');
   await mkdir(join(data, 'db'), { recursive: true });
