@@ -4,8 +4,9 @@ import type { Alert } from '../domain/alert.ts';
 import type { Language } from '../domain/bilingual.ts';
 import type { Day } from '../domain/day.ts';
 import { SEVERITIES, severityRank } from '../domain/severity.ts';
+import { ALERT_WORDS } from './alert-words.ts';
 import { padded } from './text-table.ts';
-import { count, counted, money } from './wording.ts';
+import { count, money } from './wording.ts';
 
 export interface AlertListOptions {
   /** At most this many customers. */
@@ -25,19 +26,20 @@ interface CustomerAlerts {
 
 /** The daily list: what it comes to, then each customer with its alerts, why, and what to do next. */
 export function alertListText(day: Day, alerts: readonly Alert[], options: AlertListOptions): string {
-  if (alerts.length === 0) return `${day}: no open alerts.`;
+  const words = ALERT_WORDS[options.language];
+  if (alerts.length === 0) return words.none(day);
   const customers = byCustomer(alerts);
   const shown = customers.slice(0, options.limit);
   const amounts = shown.map((customer) => amountText(customer, options.currency));
   const width = Math.max(0, ...amounts.map((amount) => stringWidth(amount)));
-  const lines = [headline(day, customers, alerts, options.currency), ''];
+  const lines = [...headlines(day, customers, alerts, options), ''];
   for (const [index, customer] of shown.entries()) {
     lines.push(`${padded(amounts[index] ?? '', width, 'right')}  ${customer.customer_id}  ${customer.name}`);
     for (const alert of customer.alerts) lines.push(alertLine(alert, options.language));
     lines.push(...nextLine(customer, day, options.language), '');
   }
   const more = customers.length - shown.length;
-  if (more > 0) lines.push(`and ${counted(more, 'more customer')} with open alerts`);
+  if (more > 0) lines.push(words.more(more));
   return lines.join('\n').trimEnd();
 }
 
@@ -65,35 +67,38 @@ function compareAmounts(a: Decimal | null, b: Decimal | null): number {
   return (a ?? new Decimal(-1)).comparedTo(b ?? -1);
 }
 
-function headline(
+function headlines(
   day: Day,
   customers: readonly CustomerAlerts[],
   alerts: readonly Alert[],
-  currency: string,
-): string {
+  { currency, language }: AlertListOptions,
+): readonly string[] {
+  const words = ALERT_WORDS[language];
   const bySeverity = [...SEVERITIES]
     .reverse()
     .map((severity) => ({ severity, number: alerts.filter((alert) => alert.severity === severity).length }))
     .filter(({ number }) => number > 0)
-    .map(({ severity, number }) => `${count(number)} ${severity}`);
+    .map(({ severity, number }) => `${count(number)} ${words.severity[severity].toLowerCase()}`);
   const total = customers.reduce((sum, customer) => sum.plus(customer.money_at_risk ?? 0), new Decimal(0));
   return [
-    `${day}: ${counted(customers.length, 'customer')} with ${counted(alerts.length, 'open alert')} (${bySeverity.join(', ')})`,
-    `Money at risk: ${money(total.toFixed(2), currency)}`,
-  ].join('\n');
+    words.headline(day, customers.length, alerts.length, bySeverity.join(', ')),
+    words.money(money(total.toFixed(2), currency)),
+  ];
 }
 
 function alertLine(alert: Alert, language: Language): string {
-  const severity = padded(alert.severity.toUpperCase(), 8, 'left');
-  return `    ${severity}  ${padded(alert.change, 8, 'left')}  ${alert.message[language]}`;
+  const words = ALERT_WORDS[language];
+  const severity = padded(words.severity[alert.severity], 8, 'left');
+  return `    ${severity}  ${padded(words.change[alert.change], 8, 'left')}  ${alert.message[language]}`;
 }
 
 /** The first action of the worst alert that is still to be done. */
 function nextLine({ alerts }: CustomerAlerts, day: Day, language: Language): readonly string[] {
   const next = alerts.flatMap((alert) => alert.actions).find((action) => action.status === 'recommended');
   if (next === undefined) return [];
-  const due = next.due_on < day ? `was due ${next.due_on}` : `due ${next.due_on}`;
-  return [`    → ${next.title[language]} (${next.owner_role}, ${due})`];
+  const words = ALERT_WORDS[language];
+  const due = words.due(next.due_on, next.due_on < day);
+  return [`    → ${next.title[language]} (${words.role[next.owner_role]}, ${due})`];
 }
 
 function amountText({ money_at_risk }: CustomerAlerts, currency: string): string {

@@ -111,7 +111,8 @@ function reportText(report: FileReport): string {
   }
   const lines = [`${report.file}: ${rowsText(report)}`];
   for (const { line, field, code, message } of report.rejections.slice(0, SHOWN_REJECTIONS)) {
-    lines.push(`  line ${line}${field === null ? '' : `, ${field}`}: ${message} (${code})`);
+    const named = field === null || message.startsWith(`${field} `) ? '' : `, ${field}`;
+    lines.push(`  line ${line}${named}: ${message} (${code})`);
   }
   const more = report.rejected - Math.min(report.rejected, SHOWN_REJECTIONS);
   if (more > 0) lines.push(`  and ${counted(more, 'more rejected row')}; --rejections FILE writes them all`);
@@ -119,8 +120,10 @@ function reportText(report: FileReport): string {
 }
 
 function rowsText(report: FileReport): string {
-  if (report.status === 'unchanged')
-    return `unchanged, the same bytes were imported before (${counted(report.rows, 'row')})`;
+  if (report.status === 'unchanged') {
+    const rejected = report.rejected === 0 ? '' : `, ${count(report.rejected)} rejected`;
+    return `unchanged, the same bytes were imported before (${counted(report.rows, 'row')}${rejected})`;
+  }
   const parts = [
     `${counted(report.rows, 'row')}`,
     `${count(report.new)} new`,

@@ -105,7 +105,7 @@ describe.each(testDatabases())('the course of an alert on the $name database', (
       change: 'existing',
       evidence: [{ ...evidence, value: 10, threshold: 10, previous: null }],
       would_clear: [{ fact: 'days_overdue_max' }],
-      message: { en: '10 days' },
+      message: { en: '10' },
       rule: { rule_set: 'small', version: 1, rule: 'overdue_low' },
       actions: [{ code: 'call', due_on: '2026-01-22', status: 'recommended' }],
     });

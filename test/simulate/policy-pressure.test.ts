@@ -1,6 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import { toDayNumber } from '../../src/domain/day.ts';
-import { SIMULATED_INDUSTRIES, type SimulatedIndustry } from '../../src/simulate/industries.ts';
+import {
+  codeAndParents,
+  SIMULATED_INDUSTRIES,
+  type SimulatedIndustry,
+} from '../../src/simulate/industries.ts';
 import { drawPolicyEvents, type SimulatedPolicyEvent } from '../../src/simulate/policy-events.ts';
 import { eventStrength, policyPressure } from '../../src/simulate/policy-pressure.ts';
 import { simulationPeriod } from '../../src/simulate/simulation-period.ts';
@@ -74,19 +78,47 @@ describe('policyPressure', () => {
 describe('drawPolicyEvents', () => {
   const events = drawPolicyEvents(5, period);
 
-  it('draws a few dozen, in the order of their announcement, none announced after the last day', () => {
-    expect(events.length).toBeGreaterThanOrEqual(24);
-    expect(events.length).toBeLessThan(60);
+  const drawn = Array.from({ length: 40 }, (_, seed) => drawPolicyEvents(seed, period)).flat();
+
+  it('draws about ten a year, in the order of their announcement, none announced after the last day', () => {
+    expect(events.length).toBeGreaterThanOrEqual(20);
+    expect(events.length).toBeLessThan(30);
+    expect(drawPolicyEvents(5, simulationPeriod(120, '2026-11-21')).length).toBeGreaterThan(100);
     const days = events.map((drawn) => drawn.announced);
     expect(days).toEqual(days.toSorted((a, b) => a - b));
     expect(Math.max(...days)).toBeLessThanOrEqual(period.last);
     expect(new Set(events.map((drawn) => drawn.event_id)).size).toBe(events.length);
   });
 
+  it('draws some even for a month', () => {
+    expect(drawPolicyEvents(5, simulationPeriod(1, '2026-11-21')).length).toBeGreaterThan(5);
+  });
+
   it('has both directions, and some that come into force only after the last day', () => {
     expect(new Set(events.map((drawn) => drawn.direction))).toEqual(new Set(['tightening', 'easing']));
     const pending = events.filter((drawn) => drawn.effective !== null && drawn.effective > period.last);
-    expect(pending.length).toBeGreaterThanOrEqual(3);
+    expect(pending.length).toBeGreaterThanOrEqual(2);
+  });
+
+  it('is mostly mild: severity 1 to 3 in more than four of five cases, 5 in a few of a hundred', () => {
+    const share = (from: number): number =>
+      drawn.filter(({ severity }) => severity >= from).length / drawn.length;
+    expect(share(4)).toBeLessThan(0.2);
+    expect(share(5)).toBeGreaterThan(0);
+    expect(share(5)).toBeLessThan(0.06);
+  });
+
+  it('says to a whole section only what is mild', () => {
+    const broad = drawn.filter(({ codes }) => codes.some((code) => /^[A-Z]$/.test(code)));
+    expect(broad.length).toBeGreaterThan(10);
+    expect(broad.filter(({ severity }) => severity > 2)).toEqual([]);
+  });
+
+  it('leaves the industries of the customers alone in a quarter to a third of all events', () => {
+    const known = new Set(SIMULATED_INDUSTRIES.flatMap((one) => codeAndParents(one)));
+    const elsewhere = drawn.filter(({ codes }) => !codes.some((code) => known.has(code)));
+    expect(elsewhere.length / drawn.length).toBeGreaterThan(0.2);
+    expect(elsewhere.length / drawn.length).toBeLessThan(0.35);
   });
 
   it('takes effect no earlier than announced, and ends after that', () => {

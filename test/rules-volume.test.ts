@@ -1,0 +1,90 @@
+/** How many alerts the shipped rules open: the list is read only while it is short. The portfolio is simulated. */
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { filesToImport, importPath } from '../src/actions/import-paths.ts';
+import { loadPolicy } from '../src/actions/load-policy.ts';
+import { runEvaluation } from '../src/actions/run-evaluation.ts';
+import { writeSimulation } from '../src/actions/write-simulation.ts';
+import type { StoredAlert } from '../src/domain/alert-state.ts';
+import { SEVERITIES, type Severity, severityRank } from '../src/domain/severity.ts';
+import { simulatePortfolio } from '../src/simulate/simulate-portfolio.ts';
+import { FACT_CATALOGUE } from '../src/snapshot/catalogue.ts';
+import { readOpenAlerts } from '../src/store/alerts.ts';
+import type { Database } from '../src/store/database.ts';
+import { readSnapshot } from '../src/store/snapshots.ts';
+import { openCopyOfDump } from './support/database.ts';
+import { RULES_FOLDER } from './support/project.ts';
+
+const PORTFOLIO = { customers: 300, months: 24, seed: 1, until: '2026-09-30', base_currency: 'CNY' } as const;
+
+describe('on the last day of 300 simulated customers', () => {
+  let database: Database;
+  let alerts: readonly StoredAlert[];
+
+  beforeAll(async () => {
+    database = await openCopyOfDump();
+    const policy = await loadPolicy(RULES_FOLDER, FACT_CATALOGUE);
+    const deps = { database, policy, base_currency: PORTFOLIO.base_currency, now: () => new Date() };
+    const folder = await mkdtemp(join(tmpdir(), 'duewatch-volume-'));
+    try {
+      await writeSimulation(join(folder, 'files'), PORTFOLIO);
+      for (const { path } of await filesToImport([join(folder, 'files')])) {
+        await importPath({ ...deps, scales: policy.scales }, path, {});
+      }
+    } finally {
+      await rm(folder, { recursive: true });
+    }
+    await runEvaluation({ ...deps, business_calendar: 'none' }, { as_of: PORTFOLIO.until });
+    alerts = await readOpenAlerts(database.db, 'C00001', 'C99999');
+  });
+  afterAll(() => database.close());
+
+  it('between 30 and 50 customers have an alert, 4 to 10 of them a critical one', () => {
+    const worst = worstByCustomer(alerts);
+    expect(worst.size).toBeGreaterThanOrEqual(30);
+    expect(worst.size).toBeLessThanOrEqual(50);
+    const critical = [...worst.values()].filter((severity) => severity === 'critical').length;
+    expect(critical).toBeGreaterThanOrEqual(4);
+    expect(critical).toBeLessThanOrEqual(10);
+    expect(new Set(worst.values())).toEqual(new Set(SEVERITIES));
+  });
+
+  it('every customer in default that still owes 20,000 has a critical alert', async () => {
+    const worst = worstByCustomer(alerts);
+    const defaulted = new Set(
+      [...simulatePortfolio(PORTFOLIO)].flatMap(({ kind, values }) =>
+        kind === 'outcomes' && values.kind === 'default' ? [values.customer_id] : [],
+      ),
+    );
+    const rows = await readSnapshot(database.db, PORTFOLIO.until, FACT_CATALOGUE);
+    const owing = rows.filter(
+      ({ customer_id, facts }) => defaulted.has(customer_id) && Number(facts.receivable_total) >= 20_000,
+    );
+    expect(owing.length).toBeGreaterThan(3);
+    expect(owing.map(({ customer_id }) => [customer_id, worst.get(customer_id)])).toEqual(
+      owing.map(({ customer_id }) => [customer_id, 'critical']),
+    );
+  });
+
+  it('no low or medium alert but on late payment or a dispute is about less than 100,000', () => {
+    const small = alerts.filter(
+      ({ indicator, severity, exposure }) =>
+        severityRank(severity) <= severityRank('medium') &&
+        indicator !== 'overdue' &&
+        indicator !== 'dispute' &&
+        (exposure === null || Number(exposure) < 100_000),
+    );
+    expect(small.map(({ customer_id, indicator }) => [customer_id, indicator])).toEqual([]);
+  });
+});
+
+function worstByCustomer(alerts: readonly StoredAlert[]): ReadonlyMap<string, Severity> {
+  const worst = new Map<string, Severity>();
+  for (const { customer_id, severity } of alerts) {
+    const known = worst.get(customer_id);
+    if (known === undefined || severityRank(severity) > severityRank(known)) worst.set(customer_id, severity);
+  }
+  return worst;
+}
