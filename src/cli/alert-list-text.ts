@@ -82,7 +82,10 @@ function headlines(
   const total = customers.reduce((sum, customer) => sum.plus(customer.money_at_risk ?? 0), new Decimal(0));
   return [
     words.headline(day, customers.length, alerts.length, bySeverity.join(', ')),
-    words.money(money(total.toFixed(2), currency)),
+    words.money(
+      money(total.toFixed(2), currency),
+      customers.filter((one) => one.money_at_risk === null).length,
+    ),
   ];
 }
 

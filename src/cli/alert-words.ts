@@ -12,7 +12,8 @@ interface AlertWords {
   readonly role: Readonly<Record<OwnerRole, string>>;
   none(day: Day): string;
   headline(day: Day, customers: number, alerts: number, bySeverity: string): string;
-  money(amount: string): string;
+  /** `unknown`: customers whose money at risk is not known and not in the amount. */
+  money(amount: string, unknown: number): string;
   due(day: Day, past: boolean): string;
   more(customers: number): string;
 }
@@ -30,7 +31,8 @@ const EN: AlertWords = {
   none: (day) => `${day}: no open alerts.`,
   headline: (day, customers, alerts, bySeverity) =>
     `${day}: ${counted(customers, 'customer')} with ${counted(alerts, 'open alert')} (${bySeverity})`,
-  money: (amount) => `Money at risk: ${amount}`,
+  money: (amount, unknown) =>
+    `Money at risk: ${amount}${unknown === 0 ? '' : `, and unknown for ${counted(unknown, 'customer')}`}`,
   due: (day, past) => (past ? `was due ${day}` : `due ${day}`),
   more: (customers) => `and ${counted(customers, 'more customer')} with open alerts`,
 };
@@ -48,7 +50,8 @@ const ZH: AlertWords = {
   none: (day) => `${day}：无未关闭预警。`,
   headline: (day, customers, alerts, bySeverity) =>
     `${day}：${count(customers)} 个客户共 ${count(alerts)} 条未关闭预警（${bySeverity}）`,
-  money: (amount) => `风险金额：${amount}`,
+  money: (amount, unknown) =>
+    `风险金额：${amount}${unknown === 0 ? '' : `，另有 ${count(unknown)} 个客户未知`}`,
   due: (day, past) => (past ? `原定 ${day} 前` : `${day} 前`),
   more: (customers) => `另有 ${count(customers)} 个客户有未关闭预警`,
 };
