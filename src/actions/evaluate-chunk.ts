@@ -22,6 +22,9 @@ import { type FiringContext, firingDetail } from './firing-detail.ts';
 import type { Policy } from './load-policy.ts';
 import type { RunRule, RunTally } from './run-tally.ts';
 
+/** What a run is at, chunk by chunk: for whoever measures where its time goes. */
+export type RunStage = 'states' | 'facts' | 'verdicts' | 'snapshot' | 'alerts' | 'end';
+
 /** What stays the same from chunk to chunk of one run. */
 export interface ChunkContext extends FiringContext {
   readonly run_id: string;
@@ -35,6 +38,7 @@ export interface ChunkContext extends FiringContext {
   readonly first_run: boolean;
   /** The newest day before this one that has facts. */
   readonly previous_day: Day | null;
+  readonly onStage: ((stage: RunStage) => void) | undefined;
 }
 
 /** One customer and indicator that has something to decide. */
@@ -52,7 +56,9 @@ export async function evaluateChunk(
   tally: RunTally,
 ): Promise<void> {
   const rows = snapshotRows(context, states, tally);
+  context.onStage?.('snapshot');
   await insertSnapshot(session, context, context.declarations, rows);
+  context.onStage?.('alerts');
   if (context.moves_alerts) await moveAlerts(session, context, rows, tally);
   tally.addCustomers(states.length);
 }
@@ -62,10 +68,12 @@ function snapshotRows(
   states: readonly CustomerState[],
   tally: RunTally,
 ): readonly SnapshotRow[] {
+  context.onStage?.('facts');
   const computed = states.map((state) => computeFacts(context.snapshot, state));
   for (const { notes } of computed) {
     for (const note of notes) if (note.code === 'rate_missing') tally.warnOfCustomer(note.code, note.message);
   }
+  context.onStage?.('verdicts');
   const verdicts = verdictLetters(
     context,
     computed.map((one) => one.facts),

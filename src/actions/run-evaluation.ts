@@ -30,7 +30,7 @@ import {
   runDays,
 } from '../store/runs.ts';
 import { deleteSnapshot } from '../store/snapshots.ts';
-import { type ChunkContext, evaluateChunk } from './evaluate-chunk.ts';
+import { type ChunkContext, evaluateChunk, type RunStage } from './evaluate-chunk.ts';
 import type { Policy } from './load-policy.ts';
 import { runFingerprint } from './run-fingerprint.ts';
 import { RunTally } from './run-tally.ts';
@@ -47,6 +47,8 @@ export interface EvaluationInput {
   readonly as_of: Day;
   /** Called after each chunk of customers. */
   readonly onProgress?: (progress: { readonly done: number; readonly total: number }) => void;
+  /** Called as the run goes from stage to stage of each chunk. */
+  readonly onStage?: (stage: RunStage) => void;
 }
 
 /** Customers a chunk: the block that the engine evaluates at once. */
@@ -167,11 +169,14 @@ async function evaluateAll(
   warnOfProvisionalDays(deps, as_of, tally);
   await deleteSnapshot(session, as_of);
   let done = 0;
+  input.onStage?.('states');
   for await (const states of readCustomerStates(db, query, coverage.has_invoices, CHUNK_CUSTOMERS)) {
     await evaluateChunk(session, context, states, tally);
     done += states.length;
     input.onProgress?.({ done, total: coverage.customers });
+    input.onStage?.('states');
   }
+  input.onStage?.('end');
 }
 
 /** Facts look at due days up to 30 days ahead; holidays of a year are published late in the year before. */
@@ -225,6 +230,7 @@ async function chunkContext(
     moves_alerts: days.newest === null || as_of >= days.newest,
     first_run: days.first_with_alerts === null || days.first_with_alerts === as_of,
     previous_day: previous?.as_of ?? null,
+    onStage: input.onStage,
   };
 }
 

@@ -316,7 +316,7 @@ describe.each(installationKinds())('import on $name', ({ open }) => {
     expect(good.stdout.trimEnd().split('\n')).toEqual([
       'customers-gbk.csv: 1 row, 1 new, 0 changed, 0 unchanged, 0 rejected',
       'customers-tabs.csv: 2 rows, 1 new, 0 changed, 0 unchanged, 1 rejected',
-      '  line 3, name: name is missing: every row of customers needs one (missing)',
+      '  line 3: name is missing: every row of customers needs one (missing)',
     ]);
   });
 

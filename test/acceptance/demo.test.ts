@@ -15,7 +15,7 @@ beforeAll(async () => {
 afterAll(() => rm(folder, { recursive: true }));
 
 describe('demo', () => {
-  it('prints its list within a minute, and on its own data again the same list', {
+  it('prints its list within a minute', {
     timeout: 3 * SECONDS_MAX * 1_000,
   }, async () => {
     const first = await demo(folder);
@@ -26,10 +26,6 @@ describe('demo', () => {
     expect(listOf(first.stdout)).toMatch(/CRITICAL/);
     expect(listOf(first.stdout)).toMatch(/→ /);
     expect(await readdir(folder)).toEqual(['.duewatch-demo']);
-
-    const second = await demo(folder);
-    expect(second).toMatchObject({ code: 0, stderr: '' });
-    expect(listOf(second.stdout)).toBe(listOf(first.stdout));
   });
 
   it('leaves a folder that holds other data as it is', async () => {

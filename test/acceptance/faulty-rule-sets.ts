@@ -150,7 +150,7 @@ export const FAULTY_RULES: readonly (readonly [
 export function faultyRuleSet(): Readonly<Record<string, unknown>> {
   const file = ruleSet(
     'faulty',
-    FAULTY_RULES.map(([name, conditions, , , event]) => [name, conditions, event]),
+    FAULTY_RULES.map(([name, conditions, , , event = {}]) => [name, conditions, event] as const),
   );
   const rules = (file.rules as readonly Readonly<Record<string, unknown>>[]).map((rule) =>
     rule.name === 'handler' ? { ...rule, onSuccess: 'process.exit(7)' } : rule,

@@ -71,11 +71,10 @@ describe('the alert list', () => {
     expect(alerts).toHaveLength(run.alerts.open);
     const amounts = alerts.map((alert) => Number(alert.money_at_risk.amount));
     expect(amounts).toEqual(amounts.toSorted((a, b) => b - a));
-    expect((await installation.run(['alerts', '--json', '--as-of', DAY])).stdout).toBe(outcome.stdout);
   });
 
   it('is the same alerts as CSV, a row each', async () => {
-    const outcome = await installation.run(['alerts', '--format', 'csv']);
+    const outcome = await installation.run(['alerts', '--as-of', DAY, '--format', 'csv']);
     const rows: CsvRow[] = parse(outcome.stdout, { columns: true });
     expect(rows.map((row) => [row.alert_id, row.severity, row.money_at_risk, row.message_zh])).toEqual(
       alerts.map((alert) => [alert.alert_id, alert.severity, alert.money_at_risk.amount, alert.message.zh]),

@@ -1,17 +1,24 @@
 /** 123 real firms with a statement a month: runs of months with negative cash flow, counted again in plain code. */
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { alertSchema } from '../../src/domain/alert.ts';
 import { fileReportSchema } from '../../src/domain/import-report.ts';
+import { ruleSetSchema } from '../../src/domain/rule-set.ts';
 import { type RunResult, runResultSchema } from '../../src/domain/run.ts';
 import { factsOf } from '../support/fact-documents.ts';
 import { documentOf, fastestInstallation, type Installation } from '../support/installation.ts';
+import { RULES_FOLDER } from '../support/project.ts';
 import { type CsvRow, makeRealSet, NO_REAL_SETS, readCsv } from '../support/real-sets.ts';
 
-/** The last day is more than 485 days after the newest statement, so that figures are out of date. */
-const DAYS = ['2018-06-30', '2019-12-31', '2021-08-31'] as const;
-const STATEMENT_AGE_MAX = 485;
+/** By the second day most statements are out of date. */
+const DAYS = ['2018-06-30', '2021-08-31'] as const;
+
+/** What every firm owes, not due yet: enough for rules that ask whether anything is at stake. */
+const OWED = '1000000.00';
+
+const LIMITS = thresholds();
 
 describe.skipIf(NO_REAL_SETS !== null)('3,888 real monthly statements', () => {
   let installation: Installation;
@@ -22,6 +29,13 @@ describe.skipIf(NO_REAL_SETS !== null)('3,888 real monthly statements', () => {
     await makeRealSet('sme_china', join(installation.folder, 'files'));
     const customers = await readCsv(join(installation.folder, 'files', 'customers.csv'));
     const statements = await readCsv(join(installation.folder, 'files', 'statements.csv'));
+    const invoices = customers.map(
+      ({ customer_id }) => `I-${customer_id},${customer_id},2017-01-01,2030-01-01,${OWED}`,
+    );
+    await installation.file(
+      'files/invoices.csv',
+      `${['invoice_id,customer_id,issued_on,due_on,amount', ...invoices].join('\n')}\n`,
+    );
     firms = new Map(
       customers.map(({ customer_id = '' }) => [
         customer_id,
@@ -36,6 +50,7 @@ describe.skipIf(NO_REAL_SETS !== null)('3,888 real monthly statements', () => {
     const { files } = documentOf(outcome, z.strictObject({ files: z.array(fileReportSchema) }));
     expect(files.map(({ kind, rows, new: added, rejected }) => [kind, rows, added, rejected])).toEqual([
       ['customers', 123, 123, 0],
+      ['invoices', 123, 123, 0],
       ['ratings', 123, 123, 0],
       ['statements', 3_888, 3_888, 0],
       ['outcomes', 27, 27, 0],
@@ -77,10 +92,10 @@ function expectedFirings(
   const count = (rule: (firm: readonly CsvRow[]) => boolean) =>
     [...firms.values()].filter((firm) => rule(firm)).length;
   return {
-    cash_flow_low: count((firm) => isFresh(firm, day) && months(firm, day) >= 3),
+    cash_flow_low: count((firm) => isFresh(firm, day) && months(firm, day) >= LIMITS.low),
     cash_flow_medium: count((firm) => isFresh(firm, day) && isMedium(firm, day)),
-    cash_flow_high: count((firm) => isFresh(firm, day) && months(firm, day) >= 12),
-    cash_flow_out_of_date: count((firm) => !isFresh(firm, day) && months(firm, day) >= 6),
+    cash_flow_high: count((firm) => isFresh(firm, day) && months(firm, day) >= LIMITS.high),
+    cash_flow_out_of_date: count((firm) => !isFresh(firm, day) && months(firm, day) >= LIMITS.medium),
   };
 }
 
@@ -94,8 +109,8 @@ async function expectAlerts(
   const { alerts } = documentOf(outcome, z.strictObject({ as_of: z.string(), alerts: z.array(alertSchema) }));
   const cashFlow = alerts.filter((alert) => alert.indicator === 'cash_flow');
   const expected = [...firms].flatMap(([firm, statements]) => {
-    if (!isFresh(statements, day) || !(months(statements, day) >= 3)) return [];
-    if (months(statements, day) >= 12) return [[firm, 'high']];
+    if (!isFresh(statements, day) || !(months(statements, day) >= LIMITS.low)) return [];
+    if (months(statements, day) >= LIMITS.high) return [[firm, 'high']];
     return [[firm, isMedium(statements, day) ? 'medium' : 'low']];
   });
   const levels = cashFlow.map((alert) => [alert.customer_id, alert.severity]);
@@ -129,18 +144,19 @@ function months(statements: readonly CsvRow[], day: string): number {
   return negativeMonths(statements, day) ?? Number.NaN;
 }
 
-/** Half a year of negative months, or three with a fall of 100 % and more on the same month of the year before. */
+/** Many negative months, or fewer with a fall of 100 % and more on the same month of the year before. */
 function isMedium(statements: readonly CsvRow[], day: string): boolean {
   const flows = published(statements, day);
   const newest = Math.max(...flows.keys());
   const [now = Number.NaN, before = Number.NaN] = [flows.get(newest), flows.get(newest - 12)];
   const change = before > 0 ? (now - before) / before : Number.NaN;
-  return months(statements, day) >= 6 || (months(statements, day) >= 3 && change <= -1);
+  const negative = months(statements, day);
+  return negative >= LIMITS.medium || (negative >= LIMITS.low && change <= LIMITS.change);
 }
 
 function isFresh(statements: readonly CsvRow[], day: string): boolean {
   const ends = statements.map((row) => row.period_end ?? '').filter((end) => end <= day);
-  return ends.length > 0 && daysSince(ends.toSorted().at(-1) ?? '', day) <= STATEMENT_AGE_MAX;
+  return ends.length > 0 && daysSince(ends.toSorted().at(-1) ?? '', day) <= LIMITS.age_days;
 }
 
 /** Operating cash flow by month since year 0 of the statements published by the day, which is their month's end. */
@@ -153,6 +169,19 @@ function published(statements: readonly CsvRow[], day: string): ReadonlyMap<numb
         return [year * 12 + month, Number(operating_cash_flow)];
       }),
   );
+}
+
+/** Policy may be calibrated; what is tested is that the rules do what their numbers say. */
+function thresholds(): Readonly<Record<'low' | 'medium' | 'high' | 'change' | 'age_days', number>> {
+  const file = ruleSetSchema.parse(JSON.parse(readFileSync(join(RULES_FOLDER, 'cash-flow.json'), 'utf8')));
+  const value = (name: string) => file.thresholds[name]?.value ?? Number.NaN;
+  return {
+    low: value('ocf_negative_months_low'),
+    medium: value('ocf_negative_months_medium'),
+    high: value('ocf_negative_months_high'),
+    change: value('ocf_change_medium'),
+    age_days: value('statement_age_max'),
+  };
 }
 
 function daysSince(from: string, to: string): number {

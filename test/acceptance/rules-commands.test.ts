@@ -149,7 +149,7 @@ describe('rules evaluate', () => {
     const facts = join(folder, 'overdue.csv');
     await writeFile(
       facts,
-      'days_overdue_max,overdue_amount,customer_class\n95,500000.00,existing\n0,0.00,core\n',
+      'days_overdue_max,overdue_amount,unapplied_amount,customer_class\n95,500000.00,0,existing\n0,0.00,0,core\n',
     );
     const ruleFile = join(RULES_FOLDER, 'overdue.json');
     const outcome = await runProgram(['rules', 'evaluate', '--rule-set', ruleFile, '--facts', facts]);

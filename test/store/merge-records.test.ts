@@ -180,6 +180,15 @@ describe.each(testDatabases())('merging into the $name database', ({ open }) => 
     },
   );
 
+  it("compares a credit note's own currency, or else its customer's, with the invoice's", async () => {
+    const euro = { ...INVOICE, customer_id: 'C2', currency: 'EUR' };
+    const note = { ...NOTE, customer_id: 'C2', applies_to_invoice_id: 'I1' };
+    const rows = [euro, note, { ...note, invoice_id: 'N2', currency: 'EUR' }];
+    const { rejections } = await mergeRows(database, 'invoices', rows);
+    expect(rejections).toMatchObject([{ line: 3, code: 'currency_differs' }]);
+    expect(rejections[0]?.message).toBe('invoice "I1" is in EUR, this credit note in USD');
+  });
+
   it('does not apply a credit note to an invoice that was itself rejected', async () => {
     const rows = [
       { ...INVOICE, customer_id: 'C7' },

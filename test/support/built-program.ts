@@ -1,10 +1,10 @@
 /** The program as it is shipped, built once for the whole test run, and runs of it as a user has them. */
 import { type ChildProcess, spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
-import { cp, mkdir, rename, symlink } from 'node:fs/promises';
+import { cp, mkdir, rename, rm, rmdir, symlink } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
-import { inject } from 'vitest';
+import { inject, vi } from 'vitest';
 import { PROJECT_FOLDER } from './project.ts';
 
 export interface RunOptions {
@@ -29,6 +29,9 @@ export interface Outcome {
 
 const RUN_SECONDS_MAX = 120;
 
+// A run takes a second where nothing else is going on, and many on a machine that is busy with other things.
+vi.setConfig({ testTimeout: RUN_SECONDS_MAX * 1_000, hookTimeout: RUN_SECONDS_MAX * 1_000 });
+
 /** What a test run shares between its files; global-setup takes it away at the end. */
 const RUN_FOLDER = dirname(inject('embedded_dump'));
 
@@ -40,19 +43,18 @@ const TELL_PEAK = `data:text/javascript,${encodeURIComponent(
 /** The folder of the built program: `dist` and what stands beside it in a checkout. */
 export async function builtProgram(): Promise<string> {
   const folder = join(RUN_FOLDER, 'program');
-  if (existsSync(folder)) return folder;
-  try {
-    await mkdir(`${folder}.claim`);
-  } catch {
-    while (!existsSync(folder)) await pause(50);
-    return folder;
+  const claim = `${folder}.claim`;
+  while (!existsSync(folder)) {
+    if (!(await claimed(claim))) {
+      await pause(50);
+      continue;
+    }
+    try {
+      if (!existsSync(folder)) await build(folder);
+    } finally {
+      await rmdir(claim);
+    }
   }
-  const unfinished = `${folder}.unfinished`;
-  await mkdir(unfinished);
-  await compile(join(unfinished, 'dist'));
-  for (const part of ['rules', ...SHARED_PARTS])
-    await symlink(join(PROJECT_FOLDER, part), join(unfinished, part));
-  await rename(unfinished, folder);
   return folder;
 }
 
@@ -108,6 +110,27 @@ export async function exitCodeOf(child: ChildProcess): Promise<number | null> {
 }
 
 const SHARED_PARTS = ['migrations', 'node_modules', 'package.json'];
+
+/** Whether this process is the one that builds; test files run in several. */
+async function claimed(claim: string): Promise<boolean> {
+  try {
+    await mkdir(claim);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+async function build(folder: string): Promise<void> {
+  const unfinished = `${folder}.unfinished`;
+  await rm(unfinished, { recursive: true, force: true });
+  await mkdir(unfinished);
+  await compile(join(unfinished, 'dist'));
+  for (const part of ['rules', ...SHARED_PARTS]) {
+    await symlink(join(PROJECT_FOLDER, part), join(unfinished, part));
+  }
+  await rename(unfinished, folder);
+}
 
 async function compile(outDir: string): Promise<void> {
   const compiler = join(PROJECT_FOLDER, 'node_modules', 'typescript', 'bin', 'tsc');
