@@ -2,6 +2,7 @@
 import { createReadStream } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { createInterface } from 'node:readline';
+import { pipeline } from 'node:stream';
 import { parse } from 'csv-parse';
 import { z } from 'zod';
 import {
@@ -180,7 +181,12 @@ async function* readCsvRows(file: string): AsyncGenerator<Readonly<Record<string
     max_record_size: RECORD_BYTES_MAX,
     skip_empty_lines: true,
   };
-  const rows: AsyncIterable<Record<string, unknown>> = createReadStream(file).pipe(parse(options));
+  // `pipe` would not hand errors on: a file that is not there would end the process.
+  const rows: AsyncIterable<Record<string, unknown>> = pipeline(
+    createReadStream(file),
+    parse(options),
+    () => undefined,
+  );
   yield* rows;
 }
 

@@ -126,7 +126,7 @@ function explainRules(
       verdict,
       missing,
       explanation: explainRule(ruleSet, rule, facts, previous),
-      would_clear: verdict === 'fires' ? wouldClear(ruleSet, rule, facts) : [],
+      would_clear: verdict === 'fires' ? wouldClear(ruleSet, [rule], facts) : [],
     };
   });
 }

@@ -19,6 +19,8 @@ export interface FactDeclaration {
   readonly type: FactType;
   /** As people say it: `CNY`-like base money is `money`, then `days`, `count`, `ratio`, `score`, `notches`, `text`… */
   readonly unit: string;
+  /** Moves by itself, by the calendar: no change of it is ever proposed as what would clear an alert. */
+  readonly passive?: true;
 }
 
 /** A fact of the catalogue, with everything a credit manager may ask about it. */

@@ -56,5 +56,7 @@ export interface CheckedRuleSet {
   /** Of the canonical JSON, with defaults filled in and without `$schema`: writing a default out changes nothing. */
   readonly sha256: string;
   readonly thresholds: ReadonlyMap<string, Threshold>;
+  /** The declared facts that nobody can change, so that no advice is given on them. */
+  readonly passive_facts: ReadonlySet<string>;
   readonly rules: readonly CheckedRule[];
 }

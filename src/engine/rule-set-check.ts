@@ -56,7 +56,7 @@ export function checkRuleSet(input: unknown, declarations: readonly FactDeclarat
   for (const { json: rule, path } of written) checkFirmEvent(rule, path, root, context);
   const conditions = checkRules(written, context);
   if (!parsed.success || faults.length > 0) return { ok: false, faults: distinctFaults(faults) };
-  const rule_set = firmRuleSet(parsed.data, conditions);
+  const rule_set = firmRuleSet(parsed.data, conditions, passiveFacts(declarations));
   return { ok: true, rule_set, warnings: unusedParts(context) };
 }
 
@@ -82,6 +82,7 @@ export function checkBareRules(
     name: 'rules',
     sha256: canonicalSha256(json),
     thresholds: known,
+    passive_facts: passiveFacts(declarations),
     rules: pairs(typed, conditions).map(([{ rule, indicator }, { node }], index) => ({
       name: ruleName(rule.json, index),
       indicator,
@@ -96,6 +97,10 @@ export function checkBareRules(
 
 function factMap(declarations: readonly FactDeclaration[]): ReadonlyMap<string, FactDeclaration> {
   return new Map(declarations.map((declaration) => [declaration.name, declaration]));
+}
+
+function passiveFacts(declarations: readonly FactDeclaration[]): ReadonlySet<string> {
+  return new Set(declarations.filter((fact) => fact.passive === true).map((fact) => fact.name));
 }
 
 function checkName(root: JsonRecord, faults: Fault[]): void {
@@ -117,7 +122,11 @@ function checkFirmEvent(rule: Json, path: JsonPath, root: JsonRecord, context: E
   checkEventParams(own(event, 'params'), at(path, 'event', 'params'), context);
 }
 
-function firmRuleSet(file: RuleSetFile, conditions: readonly (CheckedCondition | null)[]): CheckedRuleSet {
+function firmRuleSet(
+  file: RuleSetFile,
+  conditions: readonly (CheckedCondition | null)[],
+  passive_facts: ReadonlySet<string>,
+): CheckedRuleSet {
   const rules: readonly CheckedRule[] = pairs(file.rules, conditions).map(([rule, { node }]) => ({
     name: rule.name,
     indicator: rule.event.type,
@@ -131,6 +140,7 @@ function firmRuleSet(file: RuleSetFile, conditions: readonly (CheckedCondition |
     name: file.rule_set,
     sha256: canonicalSha256({ ...file, $schema: undefined }),
     thresholds: new Map(Object.entries(file.thresholds)),
+    passive_facts,
     rules,
   };
 }

@@ -10,20 +10,29 @@ import { type Change, flagChange, listChange, textChange } from './other-change.
 
 /**
  * For each known fact of a firing rule the smallest change of it alone that turns the rule to clear:
- * `{fact: 'days_overdue_max', operator: 'lessThan', value: 60}`. Facts of which no change alone does that are left
- * out; a rule that does not fire has none.
+ * `{fact: 'days_overdue_max', operator: 'lessThan', value: 60}`. Facts of which no change alone does that, and passive
+ * ones, are left out; a rule that does not fire has none.
+ * @param rules the rule that fires, and after it those of which none may fire once the fact has changed: of an alert
+ * the others of its indicator that would keep it as it is
  */
 export function wouldClear(
   ruleSet: CheckedRuleSet,
-  rule: CheckedRule,
+  rules: readonly CheckedRule[],
   facts: EngineFacts,
 ): readonly WouldClear[] {
-  if (evaluateRule(ruleSet, rule, facts).verdict !== 'fires') return [];
-  const points = turningPoints(ruleSet, rule, facts);
-  return [...points].flatMap(([fact, { type, values }]) => {
+  const [rule, ...others] = rules;
+  if (rule === undefined || evaluateRule(ruleSet, rule, facts).verdict !== 'fires') return [];
+  const own = new Set(rule.facts);
+  return [...turningPoints(ruleSet, rules, facts)].flatMap(([fact, { type, values }]) => {
+    if (!own.has(fact) || ruleSet.passive_facts.has(fact)) return [];
     const value = readFact(facts, fact, type);
-    const clears = (changed: EngineValue): boolean =>
-      evaluateRule(ruleSet, rule, { ...facts, [fact]: changed }).verdict === 'clear';
+    const clears = (changed: EngineValue): boolean => {
+      const after = { ...facts, [fact]: changed };
+      return (
+        evaluateRule(ruleSet, rule, after).verdict === 'clear' &&
+        !others.some((other) => evaluateRule(ruleSet, other, after).verdict === 'fires')
+      );
+    };
     const change = value === null ? null : changeOf(value, [...values], clears);
     return change === null ? [] : [{ fact, ...change }];
   });
@@ -51,9 +60,13 @@ function changeOf(
   }
 }
 
-function turningPoints(ruleSet: CheckedRuleSet, rule: CheckedRule, facts: EngineFacts): TurningPoints {
+function turningPoints(
+  ruleSet: CheckedRuleSet,
+  rules: readonly CheckedRule[],
+  facts: EngineFacts,
+): TurningPoints {
   const points: TurningPoints = new Map();
-  for (const condition of factConditions(rule.condition)) {
+  for (const condition of rules.flatMap((rule) => factConditions(rule.condition))) {
     const { value, compared } = readFactCondition(condition, ruleSet.thresholds, facts);
     add(points, condition.fact, condition.type, compared);
     const source = condition.value;

@@ -174,6 +174,7 @@ export const CASH_FLOW_FACTS: readonly FactDefinition[] = factSection('cash_flow
     name: 'statement_age_days',
     type: 'days',
     unit: 'days',
+    passive: true,
     meaning: { en: 'Days since the newest statement’s period end', zh: '最新财务报表期末距今天数' },
     formula: 'as_of − period_end of the newest statement published',
     source: SOURCE,

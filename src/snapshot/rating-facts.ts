@@ -83,6 +83,7 @@ export const RATING_FACTS: readonly FactDefinition[] = factSection('rating', [
     name: 'rating_age_days',
     type: 'days',
     unit: 'days',
+    passive: true,
     meaning: { en: 'Days since the agency acted', zh: '距最近一次评级行动的天数' },
     formula: `as_of − rated_on of ${IN_FORCE}`,
     source: SOURCE,

@@ -40,7 +40,8 @@ export function latestRates(asOf: Day, base: Currency): RawBuilder<unknown> {
  * - `item` every invoice of the day joined with it: what is left open, and what is over. A settlement whose invoice
  *   is not there yet on the day (paid in advance) has no invoice to join and is unapplied as a whole;
  * - `loose` money received and not matched to an invoice;
- * - `priced` the same in base currency, rounded item by item, so that buckets add up to their total to the cent.
+ * - `priced` the same in base currency, rounded item by item, so that buckets add up to their total to the cent; what
+ *   rounds to nothing is not open.
  */
 export function receivablesSql(query: ReceivablesQuery): RawBuilder<unknown> {
   const asOf = sql`${query.as_of}::date`;
@@ -85,7 +86,8 @@ export function receivablesSql(query: ReceivablesQuery): RawBuilder<unknown> {
       select customer_id, currency, over from item where over > 0
     ),
     priced as (
-      select customer_id, currency, open > 0 as is_open, rate is null as no_rate, disputed, due_on,
+      select customer_id, currency, rate is null as no_rate, disputed, due_on,
+        case when rate is null then open > 0 else round(open * rate, ${query.base_digits}) > 0 end as is_open,
         issued_on > ${asOf} - 365 as issued_365d, round(amount * rate, ${query.base_digits}) as amount,
         round(open * rate, ${query.base_digits}) as open,
         case when round(open * rate, ${query.base_digits}) < ${query.minimum_amount}::numeric then 0 else days end as days

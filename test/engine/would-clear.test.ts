@@ -10,7 +10,7 @@ function answers(conditions: unknown, facts: EngineFacts): readonly WouldClear[]
   const overrides = [{ segment: { customer_class: 'core' }, value: 90, reason: 'x' }];
   const ruleSet = checkedRules([conditions], { days_high: threshold({ overrides }) });
   const [rule] = ruleSet.rules;
-  return rule ? wouldClear(ruleSet, rule, facts) : [];
+  return rule ? wouldClear(ruleSet, [rule], facts) : [];
 }
 
 /** `operator value` for the one fact of a rule. */
@@ -179,7 +179,7 @@ describe('wouldClear of a rule', () => {
         const clears = (days_overdue_max: number): boolean =>
           evaluateRule(ruleSet, rule, { days_overdue_max }).verdict === 'clear';
         if (evaluateRule(ruleSet, rule, { days_overdue_max: value }).verdict !== 'fires') return;
-        const [change] = wouldClear(ruleSet, rule, { days_overdue_max: value });
+        const [change] = wouldClear(ruleSet, [rule], { days_overdue_max: value });
         const grid = Array.from({ length: 241 }, (_, index) => -6 + index / 20);
         if (change === undefined) {
           expect(grid.some(clears)).toBe(false);

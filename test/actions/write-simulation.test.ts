@@ -1,0 +1,46 @@
+import { readdir, readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { filesToImport, importPath } from '../../src/actions/import-paths.ts';
+import { writeSimulation } from '../../src/actions/write-simulation.ts';
+import { FILE_KINDS } from '../../src/domain/file-kind.ts';
+import { openCopyOfDump } from '../support/database.ts';
+import { NOW } from './import-text.ts';
+import { scales } from './small-policy.ts';
+import { folderWith } from './temporary-folder.ts';
+
+const OPTIONS = { customers: 30, months: 12, seed: 7, until: '2026-10-31' } as const;
+
+describe('a simulated portfolio on disk', () => {
+  it('is a file a kind that goes into the ledger without one rejection, and says that it is simulated', async () => {
+    const folder = join(await folderWith({}), 'new');
+    const seen: number[] = [];
+    const files = await writeSimulation(folder, OPTIONS, (customers) => seen.push(customers));
+    expect(files.map(({ kind }) => kind)).toEqual([...FILE_KINDS]);
+    expect(seen.at(-1)).toBe(30);
+    expect(await readFile(join(folder, 'README.txt'), 'utf8')).toMatch(/^Simulated data\..*\n模拟数据/);
+    const database = await openCopyOfDump();
+    const deps = { database, base_currency: 'CNY', scales, now: () => NOW };
+    for (const { path } of await filesToImport([folder])) {
+      const report = await importPath(deps, path, {});
+      const rows = files.find(({ kind }) => kind === report.kind)?.rows;
+      expect(report).toMatchObject({ status: 'imported', rows, new: rows, changed: 0, rejected: 0 });
+    }
+    await database.close();
+  });
+
+  it('is the same bytes for the same options', async () => {
+    const folders = [await folderWith({}), await folderWith({})] as const;
+    for (const folder of folders) await writeSimulation(folder, OPTIONS);
+    for (const name of await readdir(folders[0])) {
+      const [one, other] = await Promise.all(folders.map((folder) => readFile(join(folder, name))));
+      expect(one).toEqual(other);
+    }
+  });
+
+  it('never goes into a folder that holds something', async () => {
+    const folder = await folderWith({ 'invoices.csv': 'mine' });
+    await expect(writeSimulation(folder, OPTIONS)).rejects.toMatchObject({ code: 'folder_not_empty' });
+    expect(await readFile(join(folder, 'invoices.csv'), 'utf8')).toBe('mine');
+  });
+});
