@@ -3,7 +3,7 @@
 -- Identifiers compare byte by byte (collation "C"), so that the order of customers is the same on every
 -- server and in the program. Every table that grows has customer_id in its primary key, so that a distributed
 -- PostgreSQL can shard by it. An invoice_id or payment_id is nevertheless unique over all customers: the merge
--- that writes these tables moves a document whose customer has changed.
+-- that writes these tables moves a document whose customer has changed, and what settles it along with it.
 
 create table customers (
   customer_id text collate "C" primary key,

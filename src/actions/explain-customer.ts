@@ -97,7 +97,8 @@ export async function requireRunOfDay(database: Database, asOf: Day): Promise<St
   );
 }
 
-async function ruleSetsOfRun(database: Database, run: StoredRun): Promise<readonly CheckedRuleSet[]> {
+/** The rule sets of a run, as they were. */
+export async function ruleSetsOfRun(database: Database, run: StoredRun): Promise<readonly CheckedRuleSet[]> {
   const ruleSets: CheckedRuleSet[] = [];
   for (const version of run.result?.rule_sets ?? []) {
     const checked = checkRuleSet(await findRuleSetBody(database.db, version), FACT_CATALOGUE);

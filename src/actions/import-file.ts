@@ -92,7 +92,8 @@ async function importInto(
   const sha256 = hash.digest('hex');
   const changedSomething = counts.new + counts.changed > 0;
   const seenBefore = !changedSomething && (await wasImported(session, options.kind, sha256));
-  if (changedSomething) await advanceLedgerVersion(session);
+  // Outcomes judge rules afterwards and are never a fact: no day has to be evaluated anew for them.
+  if (changedSomething && options.kind !== 'outcomes') await advanceLedgerVersion(session);
   const report: FileReport = {
     file: input.file,
     kind: options.kind,

@@ -50,7 +50,10 @@ export async function importPath(
 }
 
 async function filesInFolder(folder: string): Promise<readonly PathImport[]> {
-  const names = (await readdir(folder)).filter((name) => identifyFile(name)?.kind != null);
+  const entries = await readdir(folder, { withFileTypes: true });
+  const names = entries
+    .filter((entry) => !entry.isDirectory() && identifyFile(entry.name)?.kind != null)
+    .map((entry) => entry.name);
   if (names.length === 0) {
     throw new Refusal(
       'invalid_input',

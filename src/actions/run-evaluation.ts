@@ -68,24 +68,27 @@ export async function runEvaluation(deps: EvaluationDeps, input: EvaluationInput
   return (await startEvaluation(deps, input)).done;
 }
 
-/**
- * The same, in two steps: the run is written down as running, then carried out. `done` rejects where it fails.
- * @throws Refusal `invalid_input` for a day that has not come yet: it would be the newest, and no list of a real day
- *   would move an alert any more
- */
+/** The same, in two steps: the run is written down as running, then carried out. `done` rejects where it fails. */
 export async function startEvaluation(
   deps: EvaluationDeps,
   input: EvaluationInput,
 ): Promise<{ readonly run: StoredRun; readonly done: Promise<RunResult> }> {
   const { as_of } = input;
-  const latest = latestToday(deps.now());
-  if (as_of < FIRST_DAY || as_of > latest) {
-    throw new Refusal('invalid_input', `${as_of} cannot be evaluated: a day from ${FIRST_DAY} to today can.`);
-  }
   await ensurePartitions(deps.database, as_of);
   const { base_currency } = deps;
   const run = await insertRun(deps.database.db, { as_of, base_currency, now: deps.now() });
   return { run, done: carryOut(deps, input, run.run_id) };
+}
+
+/**
+ * For days that a person or another program asks for. A day that has not come yet would be the newest, and no list of
+ * a real day would move an alert any more.
+ * @throws Refusal `invalid_input`
+ */
+export function refuseDayToCome(asOf: Day, now: Date): void {
+  const latest = latestToday(now);
+  if (asOf >= FIRST_DAY && asOf <= latest) return;
+  throw new Refusal('invalid_input', `${asOf} cannot be evaluated: a day from ${FIRST_DAY} to today can.`);
 }
 
 /** What day it is where it is latest: no place on earth is more than 14 hours ahead of UTC. */
@@ -164,7 +167,7 @@ async function evaluateAll(
     base_currency: deps.base_currency,
     base_digits: minorDigits(deps.base_currency),
     minimum_amount: deps.policy.settings.minimum_amount.value,
-    due_day_moves: await movesOfDueDays(session, deps),
+    due_day_moves: await movesOfDueDays(session, deps, as_of),
   };
   warnOfProvisionalDays(deps, as_of, tally);
   await deleteSnapshot(session, as_of);
@@ -191,9 +194,11 @@ function warnOfProvisionalDays(deps: EvaluationDeps, asOf: Day, tally: RunTally)
 async function movesOfDueDays(
   session: Session,
   deps: EvaluationDeps,
+  asOf: Day,
 ): Promise<readonly { readonly day: Day; readonly moved_to: Day }[]> {
   if (deps.business_calendar === 'none') return [];
-  const range = await dueDayRange(session.db);
+  // Later due days are no business of any fact of the day, wherever they move.
+  const range = await dueDayRange(session.db, addDays(asOf, DUE_DAYS_AHEAD));
   return range === null ? [] : dueDayMoves(deps.business_calendar, range.from, range.to);
 }
 

@@ -4,7 +4,7 @@ import { Refusal } from '../domain/refusal.ts';
 import type { RunResult, StoredRun } from '../domain/run.ts';
 import { readLedgerVersion } from '../store/installation.ts';
 import { findRunOfDay } from '../store/runs.ts';
-import { type EvaluationDeps, startEvaluation } from './run-evaluation.ts';
+import { type EvaluationDeps, refuseDayToCome, startEvaluation } from './run-evaluation.ts';
 import { runFingerprint } from './run-fingerprint.ts';
 
 /** A run that has begun, or the one there is already where another would change nothing. */
@@ -14,11 +14,12 @@ export type StartedRun =
 
 /**
  * Starts evaluations, one at a time in this process.
- * The function throws Refusal `conflict` while one goes on, and what `startEvaluation` refuses.
+ * The function throws Refusal `conflict` while one goes on, `invalid_input` for a day that has not come yet.
  */
 export function runStarter(deps: EvaluationDeps): (asOf: Day) => Promise<StartedRun> {
   let busyWith: Day | null = null;
   return async (asOf) => {
+    refuseDayToCome(asOf, deps.now());
     if (busyWith !== null) {
       throw new Refusal('conflict', `The evaluation of ${busyWith} is going on. Try again when it is done.`);
     }

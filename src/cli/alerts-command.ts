@@ -1,12 +1,13 @@
 import { stringify } from 'csv-stringify/sync';
+import { alertsOfDay } from '../actions/alerts-of-day.ts';
+import type { Installation } from '../actions/open-installation.ts';
 import type { Alert } from '../domain/alert.ts';
 import type { Day } from '../domain/day.ts';
 import { Refusal } from '../domain/refusal.ts';
-import { listAlerts, listAlertsOfDay } from '../store/alert-list.ts';
-import type { Database } from '../store/database.ts';
+import { eachAlert } from '../store/alert-list.ts';
 import { runDays } from '../store/runs.ts';
 import { alertListText } from './alert-list-text.ts';
-import type { Command } from './command.ts';
+import type { Command, CommandContext, Output } from './command.ts';
 import {
   choiceOption,
   dayOption,
@@ -15,7 +16,7 @@ import {
   noPositionals,
   wholeNumber,
 } from './options.ts';
-import { withDatabase } from './with-database.ts';
+import { policyOf, withDatabase } from './with-database.ts';
 
 const EVERY_ALERT = 1_000_000;
 
@@ -45,23 +46,28 @@ export const alertsCommand: Command = {
       : choiceOption(options, 'format', ['table', 'csv', 'json'], 'table');
     const limit = wholeNumber(options, 'limit', EVERY_ALERT);
     const language = languageOption(options);
-    const { day, alerts, currency } = await withDatabase(context, async ({ database, base_currency }) => ({
-      ...(await alertsOf(database, asOf, base_currency)),
-      currency: base_currency,
-    }));
-    const shown = alerts.slice(0, limit);
-    if (format === 'json') context.out.print(JSON.stringify({ as_of: day, alerts: shown }, null, 2));
-    else if (format === 'csv') context.out.print(csvText(shown).trimEnd());
-    else context.out.print(alertListText(day, alerts, { limit, language, currency }));
-    return 0;
+    return withDatabase(context, async (installation) => {
+      const { day, alerts } = await listOf(context, installation, asOf);
+      if (format === 'table') {
+        const all = await Array.fromAsync(alerts);
+        context.out.print(alertListText(day, all, { limit, language, currency: installation.base_currency }));
+      } else if (format === 'json') await printJson(context.out, day, alerts, limit);
+      else await printCsv(context.out, alerts, limit);
+      return 0;
+    });
   },
 };
 
-async function alertsOf(
-  database: Database,
+interface DailyList {
+  readonly day: Day;
+  readonly alerts: AsyncIterable<Alert> | Iterable<Alert>;
+}
+
+async function listOf(
+  context: CommandContext,
+  { database, base_currency }: Installation,
   asOf: Day | undefined,
-  currency: string,
-): Promise<{ readonly day: Day; readonly alerts: readonly Alert[] }> {
+): Promise<DailyList> {
   const { newest } = await runDays(database.db);
   if (newest === null) {
     throw new Refusal(
@@ -69,18 +75,68 @@ async function alertsOf(
       'No day has been evaluated yet. To make the first list: duewatch evaluate --as-of DAY',
     );
   }
-  if (asOf !== undefined && asOf < newest) {
-    return { day: asOf, alerts: await listAlertsOfDay(database.db, asOf, currency) };
-  }
-  if (asOf !== undefined && asOf > newest) {
-    throw new Refusal('not_found', `${asOf} is not evaluated yet; the newest evaluated day is ${newest}.`);
+  if (asOf !== undefined && asOf !== newest) {
+    const { playbook } = await policyOf(context);
+    return { day: asOf, alerts: await alertsOfDay({ database, base_currency, playbook }, asOf) };
   }
   const status = ['open', 'acknowledged', 'snoozed'] as const;
-  return { day: newest, alerts: await listAlerts(database.db, { status }, { limit: EVERY_ALERT }, currency) };
+  return { day: newest, alerts: eachAlert(database.db, { status }, base_currency) };
 }
 
-function csvText(alerts: readonly Alert[]): string {
-  const rows = alerts.map((alert) => ({
+async function printJson(out: Output, day: Day, alerts: DailyList['alerts'], limit: number): Promise<void> {
+  out.print(`{ "as_of": "${day}", "alerts": [`);
+  let printed = 0;
+  for await (const alert of alerts) {
+    if (printed >= limit) break;
+    out.print(`${printed === 0 ? '' : ','}${JSON.stringify(alert)}`);
+    printed += 1;
+    await out.drained();
+  }
+  out.print(']}');
+}
+
+async function printCsv(out: Output, alerts: DailyList['alerts'], limit: number): Promise<void> {
+  out.print(csvLines([CSV_COLUMNS]));
+  let printed = 0;
+  for await (const alert of alerts) {
+    if (printed >= limit) break;
+    const row = csvRow(alert);
+    out.print(csvLines([CSV_COLUMNS.map((column) => row[column] ?? '')]));
+    printed += 1;
+    await out.drained();
+  }
+}
+
+const CSV_COLUMNS = [
+  'alert_id',
+  'customer_id',
+  'customer_name',
+  'indicator',
+  'severity',
+  'status',
+  'change',
+  'opened_on',
+  'last_fired_on',
+  'money_at_risk',
+  'exposure',
+  'currency',
+  'rule_set',
+  'rule',
+  'message_en',
+  'message_zh',
+  'next_action',
+  'next_action_due_on',
+];
+
+function csvLines(rows: readonly (readonly string[])[]): string {
+  return stringify(
+    rows.map((row) => [...row]),
+    { escape_formulas: true },
+  ).trimEnd();
+}
+
+function csvRow(alert: Alert): Readonly<Record<string, string | null>> {
+  return {
     alert_id: alert.alert_id,
     customer_id: alert.customer_id,
     customer_name: alert.customer_name,
@@ -99,27 +155,5 @@ function csvText(alerts: readonly Alert[]): string {
     message_zh: alert.message.zh,
     next_action: alert.actions[0]?.code ?? null,
     next_action_due_on: alert.actions[0]?.due_on ?? null,
-  }));
-  const columns = [
-    'alert_id',
-    'customer_id',
-    'customer_name',
-    'indicator',
-    'severity',
-    'status',
-    'change',
-    'opened_on',
-  ];
-  columns.push(
-    'last_fired_on',
-    'money_at_risk',
-    'exposure',
-    'currency',
-    'rule_set',
-    'rule',
-    'message_en',
-    'message_zh',
-  );
-  columns.push('next_action', 'next_action_due_on');
-  return stringify(rows, { header: true, columns, escape_formulas: true });
+  };
 }

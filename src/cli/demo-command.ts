@@ -10,7 +10,7 @@ import type { Language } from '../domain/bilingual.ts';
 import { addDays } from '../domain/day.ts';
 import { Refusal } from '../domain/refusal.ts';
 import type { RunResult } from '../domain/run.ts';
-import { listAlerts } from '../store/alert-list.ts';
+import { eachAlert } from '../store/alert-list.ts';
 import { alertListText } from './alert-list-text.ts';
 import type { Command, CommandContext } from './command.ts';
 import { resultText } from './evaluate-command.ts';
@@ -26,7 +26,6 @@ const MARKER = 'demo.json';
 const PORTFOLIO = { customers: 300, months: 24, seed: 1, until: SIMULATION_UNTIL } as const;
 const DAYS = 30;
 const SHOWN_ALERTS = 8;
-const LIST_MAX = 500;
 
 export const demoCommand: Command = {
   name: 'demo',
@@ -134,7 +133,7 @@ async function printList(
 ): Promise<void> {
   const { database, base_currency: currency } = installation;
   const status = ['open', 'acknowledged', 'snoozed'] as const;
-  const alerts = await listAlerts(database.db, { status }, { limit: LIST_MAX }, currency);
+  const alerts = await Array.fromAsync(eachAlert(database.db, { status }, currency));
   context.out.print(`Ran the last ${DAYS} days. ${resultText(result)}\n`);
   context.out.print(alertListText(result.as_of, alerts, { limit: SHOWN_ALERTS, language, currency }));
 }

@@ -1,4 +1,4 @@
-import { runEvaluation } from '../actions/run-evaluation.ts';
+import { refuseDayToCome, runEvaluation } from '../actions/run-evaluation.ts';
 import type { RunResult } from '../domain/run.ts';
 import type { Command } from './command.ts';
 import { flagOption, noPositionals, requiredDay } from './options.ts';
@@ -15,6 +15,7 @@ export const evaluateCommand: Command = {
   run: async (context, options, positionals) => {
     noPositionals(positionals);
     const as_of = requiredDay(options, 'as-of');
+    refuseDayToCome(as_of, context.now());
     const policy = await policyOf(context);
     const { business_calendar } = context.config;
     const result = await withDatabase(context, async (installation) => {

@@ -1,6 +1,3 @@
-import { once } from 'node:events';
-import { createWriteStream } from 'node:fs';
-import { pipeline } from 'node:stream/promises';
 import { stringify } from 'csv-stringify';
 import { filesToImport, importPath } from '../actions/import-paths.ts';
 import type { FileReport, Rejection } from '../domain/import-report.ts';
@@ -9,6 +6,7 @@ import { choiceOption, flagOption, textOption } from './options.ts';
 import { startProgress } from './progress.ts';
 import { policyOf, withDatabase } from './with-database.ts';
 import { count, counted } from './wording.ts';
+import { writingTo } from './writing-to.ts';
 
 const SHOWN_REJECTIONS = 10;
 
@@ -34,7 +32,7 @@ export const importCommand: Command = {
       encoding: choiceOption(options, 'encoding', ['utf-8', 'gb18030'], 'utf-8'),
       delimiter: delimiterOption(options),
     };
-    const sink = rejectionSink(textOption(options, 'rejections'));
+    const sink = await rejectionSink(textOption(options, 'rejections'));
     const reports = await importAll(context, paths, settings, sink);
     await sink?.end();
     context.out.print(flagOption(options, 'json') ? json(reports) : reports.map(reportText).join('\n'));
@@ -81,22 +79,14 @@ interface RejectionSink {
   end(): Promise<void>;
 }
 
-function rejectionSink(path: string | undefined): RejectionSink | null {
+async function rejectionSink(path: string | undefined): Promise<RejectionSink | null> {
   if (path === undefined) return null;
-  const csv = stringify({
-    header: true,
-    columns: ['file', 'line', 'field', 'code', 'message'],
-    escape_formulas: true,
-  });
-  const written = pipeline(csv, createWriteStream(path));
+  const columns = ['file', 'line', 'field', 'code', 'message'];
+  const csv = stringify({ header: true, columns, escape_formulas: true });
+  const written = await writingTo(path, csv);
   return {
-    write: async (file, rejections) => {
-      for (const rejection of rejections) if (!csv.write({ file, ...rejection })) await once(csv, 'drain');
-    },
-    end: async () => {
-      csv.end();
-      await written;
-    },
+    write: (file, rejections) => written.all(rejections.map((rejection) => ({ file, ...rejection }))),
+    end: () => written.end(),
   };
 }
 

@@ -1,11 +1,9 @@
-import { once } from 'node:events';
-import { createWriteStream } from 'node:fs';
-import { finished } from 'node:stream/promises';
 import { checkRules, type RuleSetReport } from '../actions/check-rules.ts';
 import { evaluateRuleSet } from '../actions/evaluate-rule-set.ts';
 import { type Command, UsageError } from './command.ts';
 import { flagOption, noPositionals, requiredText, textOption } from './options.ts';
 import { counted } from './wording.ts';
+import { writingTo } from './writing-to.ts';
 
 export const rulesCheckCommand: Command = {
   name: 'rules check',
@@ -45,21 +43,20 @@ export const rulesEvaluateCommand: Command = {
       requiredText(options, 'facts'),
     );
     context.out.note(`facts: ${evaluation.facts.map((fact) => `${fact.name} (${fact.type})`).join(', ')}`);
-    const file = out === undefined ? null : createWriteStream(out);
+    const file = out === undefined ? null : await writingTo(out);
     let verdicts = 0;
     for await (const verdict of evaluation.verdicts) {
       verdicts += 1;
       const line = JSON.stringify(verdict);
-      if (file === null) {
+      if (file !== null) {
+        await file.all([`${line}\n`]);
+      } else {
         context.out.print(line);
         await context.out.drained();
-      } else if (!file.write(`${line}\n`)) await once(file, 'drain');
+      }
     }
-    if (file !== null) {
-      file.end();
-      await finished(file);
-      context.out.note(`${out}: ${counted(verdicts, 'verdict')}`);
-    }
+    await file?.end();
+    if (out !== undefined) context.out.note(`${out}: ${counted(verdicts, 'verdict')}`);
     return 0;
   },
 };

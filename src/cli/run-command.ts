@@ -99,15 +99,28 @@ function failed(
     io.out.note(`duewatch ${command.name}: ${error.message}\n\n${usageText(command)}`);
     return 2;
   }
-  if (!(error instanceof Refusal)) {
-    io.out.note(error instanceof Error ? (error.stack ?? error.message) : String(error));
-    return 1;
-  }
-  const details = error.details.map((detail) => `\n  ${detail}`).join('');
-  if (asJson) {
-    const { code, message } = error;
-    io.out.print(JSON.stringify({ error: { code, message, details: error.details } }, null, 2));
-  }
-  io.out.note(`duewatch ${command.name}: ${error.message}${details}`);
+  const { code, message, details } = publicFault(error);
+  if (asJson) io.out.print(JSON.stringify({ error: { code, message, details } }, null, 2));
+  io.out.note(`duewatch ${command.name}: ${message}${details.map((detail) => `\n  ${detail}`).join('')}`);
+  if (code === 'unexpected' && error instanceof Error) io.out.note(error.stack ?? '');
   return 1;
+}
+
+/** A refusal in its own words, a fault of the file system by its message; everything else is a bug. */
+function publicFault(error: unknown): {
+  readonly code: string;
+  readonly message: string;
+  readonly details: readonly string[];
+} {
+  if (error instanceof Refusal) return { code: error.code, message: error.message, details: error.details };
+  if (isSystemError(error)) return { code: 'invalid_input', message: error.message, details: [] };
+  return {
+    code: 'unexpected',
+    message: 'Something unexpected went wrong; this is a fault of the program.',
+    details: [],
+  };
+}
+
+function isSystemError(error: unknown): error is NodeJS.ErrnoException {
+  return error instanceof Error && 'syscall' in error && 'code' in error;
 }

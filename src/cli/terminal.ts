@@ -4,7 +4,7 @@ import type { Output } from './command.ts';
 /** Standard output and standard error. A reader that stops reading (`| head`) ends the process quietly. */
 export function terminal(): Output {
   process.stdout.on('error', (error: NodeJS.ErrnoException) => {
-    if (error.code === 'EPIPE') process.exit(0);
+    if (error.code === 'EPIPE') process.exit(process.exitCode ?? 0);
     throw error;
   });
   return {

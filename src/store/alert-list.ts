@@ -1,6 +1,6 @@
 /** Alerts as people and programs read them. */
 import { type RawBuilder, sql } from 'kysely';
-import type { Alert, AlertStatus } from '../domain/alert.ts';
+import type { Alert, AlertEventKind, AlertStatus } from '../domain/alert.ts';
 import type { Day } from '../domain/day.ts';
 import type { Currency, DecimalText } from '../domain/money.ts';
 import type { Severity } from '../domain/severity.ts';
@@ -60,24 +60,54 @@ export async function listAlerts(
   return rows.map((row) => alertOf(row, currency));
 }
 
-/**
- * The alerts that were open at the end of a past day, with the level and the money of their last change until then;
- * what they say is what they said last.
- */
-export async function listAlertsOfDay(db: Db, asOf: Day, currency: Currency): Promise<readonly Alert[]> {
-  const { rows } = await sql<AlertRow>`
+const PAGE_ALERTS = 1_000;
+
+/** All alerts that match, in the same order, a page in memory at a time. */
+export async function* eachAlert(db: Db, filter: AlertFilter, currency: Currency): AsyncGenerator<Alert> {
+  let after: AlertPosition | undefined;
+  for (;;) {
+    const page = await listAlerts(db, filter, { limit: PAGE_ALERTS, ...(after && { after }) }, currency);
+    yield* page;
+    const last = page.at(-1);
+    if (last === undefined) return;
+    after = { ...last, money_at_risk: last.money_at_risk.amount };
+  }
+}
+
+/** An alert as it stood at the end of a past day, as far as its events tell. */
+export interface PastAlert {
+  /** The alert as it is now, but for its level, its money and its being open. */
+  readonly alert: Alert;
+  /** What happened to it on that very day; null: nothing. */
+  readonly event: AlertEventKind | null;
+  /** Whether its customer and indicator had an alert before it. */
+  readonly had_one_before: boolean;
+}
+
+type PastAlertRow = AlertRow & { readonly event: AlertEventKind | null; readonly had_one_before: boolean };
+
+/** The alerts that were open at the end of a past day, with the level and the money of their last change until then. */
+export async function alertsOpenAt(db: Db, asOf: Day, currency: Currency): Promise<readonly PastAlert[]> {
+  const { rows } = await sql<PastAlertRow>`
     with latest as (
-      select distinct on (alert_id) alert_id, severity, money_at_risk from alert_events
-      where as_of <= ${asOf}::date order by alert_id, position desc
+      select distinct on (alert_id) alert_id, severity, money_at_risk,
+        case when as_of = ${asOf}::date then kind end as event
+      from alert_events where as_of <= ${asOf}::date order by alert_id, position desc
     )
     select a.alert_id, a.customer_id, c.name as customer_name, a.indicator, e.severity, 'open' as status, a.change,
       a.opened_on, least(a.last_fired_on, ${asOf}::date) as last_fired_on, null as closed_on, null as close_reason,
-      a.owner, e.money_at_risk, a.exposure, a.rule, least(a.as_of, ${asOf}::date) as as_of, a.message, a.evidence,
-      a.would_clear, a.actions
+      a.owner, e.money_at_risk, a.exposure, a.rule, ${asOf}::date as as_of, a.message, a.evidence, a.would_clear,
+      a.actions, case when a.opened_on = ${asOf}::date then 'opened' else e.event end as event,
+      exists (select from alerts b where b.customer_id = a.customer_id and b.indicator = a.indicator
+        and b.opened_on < a.opened_on) as had_one_before
     from alerts a join customers c using (customer_id) join latest e using (alert_id)
     where a.opened_on <= ${asOf}::date and coalesce(a.closed_on > ${asOf}::date, true)
-    order by coalesce(e.money_at_risk, -1) desc, a.customer_id, a.alert_id`.execute(db);
-  return rows.map((row) => alertOf(row, currency));
+    order by a.customer_id, a.alert_id`.execute(db);
+  return rows.map(({ event, had_one_before, ...row }) => ({
+    alert: alertOf(row, currency),
+    event,
+    had_one_before,
+  }));
 }
 
 export async function findAlert(db: Db, alertId: string, currency: Currency): Promise<Alert | undefined> {

@@ -71,11 +71,13 @@ const PLANS: Readonly<Record<FileKind, MergePlan>> = {
 export async function mergeRecords(session: Session, kind: FileKind, base: Currency): Promise<MergeCounts> {
   const plan = PLANS[kind];
   if (plan.of_customer) await rejectUnknownCustomers(session);
-  await settleRepeatedKeys(session, kind);
   if (kind === 'invoices') await rejectCreditNotes(session, base);
   if (kind === 'payments') await rejectPayments(session);
+  await settleRepeatedKeys(session, kind);
+  if (kind === 'invoices') await noteReassignedInvoices(session, base);
   const moved = plan.moves === undefined ? 0 : await moveBetweenCustomers(session, kind, plan.moves);
   const { inserted, updated } = await upsert(session, kind, plan, base);
+  if (kind === 'invoices') await carrySettlements(session);
   // The planner knows nothing of a table that was just filled, and would read it customer by customer.
   if (inserted + updated >= ANALYZE_FROM_ROWS) await sql`analyze ${sql.table(kind)}`.execute(session.db);
   const rejected = await countRejected(session);
@@ -172,6 +174,35 @@ async function rejectPayments(session: Session): Promise<void> {
         when 'applies_to_credit_note' then format('"%s" is a credit note: a payment settles an invoice', s.invoice_id)
         else format('invoice "%s" is in %s, this payment in %s', s.invoice_id, f.target_currency, s.currency) end
     from fault f where f.staged_line = s.staged_line and f.code is not null`.execute(session.db);
+}
+
+/** Invoices of this file that the ledger has under another customer or in another currency. */
+async function noteReassignedInvoices(session: Session, base: Currency): Promise<void> {
+  await sql`
+    create temporary table reassigned (invoice_id text collate "C", customer_id text collate "C", currency text)
+    on commit drop`.execute(session.db);
+  await sql`
+    insert into reassigned
+    select s.invoice_id, s.customer_id, coalesce(s.currency, c.currency, ${base})
+    from staging s join customers c on c.customer_id = s.customer_id join invoices i on i.invoice_id = s.invoice_id
+    where s.rejected_code is null
+      and (i.customer_id <> s.customer_id or i.currency <> coalesce(s.currency, c.currency, ${base}))`.execute(
+    session.db,
+  );
+}
+
+/** What settles an invoice is its customer's and in its currency, so it goes along when the invoice is corrected. */
+async function carrySettlements(session: Session): Promise<void> {
+  const { rows } = await sql<{ any: boolean }>`select exists (select from reassigned) as any`.execute(
+    session.db,
+  );
+  if (!rows[0]?.any) return;
+  await sql`
+    update payments p set customer_id = r.customer_id, currency = r.currency
+    from reassigned r where p.invoice_id = r.invoice_id`.execute(session.db);
+  await sql`
+    update invoices i set customer_id = r.customer_id, currency = r.currency
+    from reassigned r where i.applies_to_invoice_id = r.invoice_id`.execute(session.db);
 }
 
 async function moveBetweenCustomers(session: Session, table: string, id: string): Promise<number> {

@@ -17,6 +17,9 @@ export interface PostgresOptions {
 }
 
 const CONNECT_TIMEOUT_MS = 10_000;
+const IDLE_IN_TRANSACTION_MS = 10 * 60_000;
+const LOCK_TIMEOUT_MS = 15 * 60_000;
+const LOCK_NOT_AVAILABLE = '55P03';
 
 /**
  * Opens a pool on PostgreSQL.
@@ -28,6 +31,10 @@ export async function openPostgres(options: PostgresOptions): Promise<Database> 
     max: options.pool_size ?? 10,
     connectionTimeoutMillis: CONNECT_TIMEOUT_MS,
     application_name: 'duewatch',
+    // A peer that is gone without a word is noticed, and one that stands still with locks in hand is cut off.
+    keepAlive: true,
+    idle_in_transaction_session_timeout: IDLE_IN_TRANSACTION_MS,
+    lock_timeout: LOCK_TIMEOUT_MS,
     types: { getTypeParser: typeParser },
   });
   pool.on('error', options.onIdleError);
@@ -91,10 +98,24 @@ async function inTransaction<T>(pool: pg.Pool, work: (session: Session) => Promi
     return await kysely
       .transaction()
       .execute((db) => work({ db, copyIn: (...args) => copyIn(client, ...args) }));
+  } catch (error) {
+    throw broken === undefined ? lockRefusal(error) : lostConnection(broken);
   } finally {
     client.off('error', onError);
     client.release(broken);
   }
+}
+
+function lostConnection(cause: Error): Refusal {
+  const message = 'The connection to PostgreSQL was lost, and nothing of what was being done has been kept.';
+  return new Refusal('database_unavailable', message, { cause });
+}
+
+function lockRefusal(error: unknown): unknown {
+  if (!(error instanceof Error && 'code' in error && error.code === LOCK_NOT_AVAILABLE)) return error;
+  const minutes = LOCK_TIMEOUT_MS / 60_000;
+  const message = `Another import or evaluation has been running for over ${minutes} minutes. Try again when it is done.`;
+  return new Refusal('conflict', message, { cause: error });
 }
 
 async function connect(pool: pg.Pool): Promise<pg.PoolClient> {

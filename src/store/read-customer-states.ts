@@ -72,10 +72,15 @@ export async function ledgerCoverage(
   };
 }
 
-/** The first and the last due day in the ledger; null where it has no invoices. */
-export async function dueDayRange(db: Db): Promise<{ readonly from: Day; readonly to: Day } | null> {
+/** The first and the last due day in the ledger, up to a day; null where there is none. */
+export async function dueDayRange(
+  db: Db,
+  through: Day,
+): Promise<{ readonly from: Day; readonly to: Day } | null> {
   const { rows } = await sql<{ from: Day | null; to: Day | null }>`
-    select min(due_on) as "from", max(due_on) as "to" from invoices`.execute(db);
+    select min(due_on) as "from", max(due_on) as "to" from invoices where due_on <= ${through}::date`.execute(
+    db,
+  );
   const { from = null, to = null } = rows[0] ?? {};
   return from === null || to === null ? null : { from, to };
 }

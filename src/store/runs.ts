@@ -108,12 +108,12 @@ export async function listRuns(db: Db, limit: number, before?: string): Promise<
   return (await query.execute()).map(runOf);
 }
 
-/** The newest day with a done run, and the first that moved alerts; null where there is none. */
+/** The newest day with a done run, and the first that moved alerts of some customer; null where there is none. */
 export async function runDays(
   db: Db,
 ): Promise<{ readonly newest: Day | null; readonly first_with_alerts: Day | null }> {
   const { rows } = await sql<{ newest: Day | null; first_with_alerts: Day | null }>`
-    select max(as_of) as newest, min(as_of) filter (where moves_alerts) as first_with_alerts
+    select max(as_of) as newest, min(as_of) filter (where moves_alerts and (result ->> 'customers')::int > 0) as first_with_alerts
     from runs where status = 'done'`.execute(db);
   return rows[0] ?? { newest: null, first_with_alerts: null };
 }

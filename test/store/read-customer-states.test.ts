@@ -161,7 +161,7 @@ describe.each(testDatabases())('customers as of a day on the $name database', ({
       has_policy_events: false,
       customers: 5,
     });
-    expect(await dueDayRange(database.db)).toBeNull();
+    expect(await dueDayRange(database.db, '2100-01-01')).toBeNull();
     const event = {
       industry_scheme: 'NACE',
       direction: 'easing',
@@ -187,7 +187,7 @@ describe.each(testDatabases())('customers as of a day on the $name database', ({
       has_invoices: false,
       has_policy_events: false,
     });
-    expect(await dueDayRange(database.db)).toEqual({ from: '2026-02-01', to: '2026-12-01' });
+    expect(await dueDayRange(database.db, '2100-01-01')).toEqual({ from: '2026-02-01', to: '2026-12-01' });
     expect(await readPolicyEvents(database.db, AS_OF)).toMatchObject([
       { event_id: 'E1', industry_codes: ['C', '10.1'] },
     ]);
