@@ -51,7 +51,7 @@ describe('on the last day of 300 simulated customers', () => {
     expect(new Set(worst.values())).toEqual(new Set(SEVERITIES));
   });
 
-  it('every customer in default that still owes 20,000 has a critical alert', async () => {
+  it('every customer in default that still owes 1,000 has a critical alert', async () => {
     const worst = worstByCustomer(alerts);
     const defaulted = new Set(
       [...simulatePortfolio(PORTFOLIO)].flatMap(({ kind, values }) =>
@@ -60,7 +60,7 @@ describe('on the last day of 300 simulated customers', () => {
     );
     const rows = await readSnapshot(database.db, PORTFOLIO.until, FACT_CATALOGUE);
     const owing = rows.filter(
-      ({ customer_id, facts }) => defaulted.has(customer_id) && Number(facts.receivable_total) >= 20_000,
+      ({ customer_id, facts }) => defaulted.has(customer_id) && Number(facts.receivable_total) >= 1_000,
     );
     expect(owing.length).toBeGreaterThan(3);
     expect(owing.map(({ customer_id }) => [customer_id, worst.get(customer_id)])).toEqual(

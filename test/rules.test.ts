@@ -1,6 +1,8 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { Engine, type RuleProperties, type TopLevelCondition } from 'json-rules-engine';
 import { describe, expect, it } from 'vitest';
+import { checkRules } from '../src/actions/check-rules.ts';
+import { loadPolicy } from '../src/actions/load-policy.ts';
 import { recommendActions } from '../src/alerts/recommend-actions.ts';
 import { playbookSchema } from '../src/domain/playbook.ts';
 import { normaliseGrade, ratingScalesFileSchema } from '../src/domain/rating-scale.ts';
@@ -11,6 +13,7 @@ import { runCases } from '../src/engine/rule-cases.ts';
 import { type CheckedRuleSet, checkRuleSet } from '../src/engine/rule-set-check.ts';
 import { thresholdValue } from '../src/engine/threshold-value.ts';
 import { factDeclarations } from '../src/snapshot/catalogue.ts';
+import { policyWith } from './actions/temporary-folder.ts';
 
 const FOLDER = new URL('../rules/', import.meta.url);
 const NAMES = ['overdue', 'rating', 'cash-flow', 'industry-policy'] as const;
@@ -161,6 +164,20 @@ describe('the playbook', () => {
   });
 });
 
+it('recommends going to law from the day on which an overdue customer of any class is critical', () => {
+  const overdue = SETS.find((set) => set.name === 'overdue');
+  const critical = overdue?.file.rules.find((rule) => rule.name === 'overdue_critical');
+  const days = overdue?.file.thresholds.days_overdue_critical;
+  if (!critical || !days) throw new Error('no rule');
+  for (const days_overdue_max of [days.value, ...days.overrides.map((one) => one.value)]) {
+    const stage = { severity: 'critical', days_overdue_max, as_of: '2026-11-21' } as const;
+    const codes = recommendActions(PLAYBOOK, critical.event.params.actions, stage).map((one) => one.code);
+    expect(codes).toEqual(
+      expect.arrayContaining(['litigation_or_arbitration', 'subrogation_revocation', 'collection_agency']),
+    );
+  }
+});
+
 describe('the rating scales', () => {
   it.each(SCALES.scales)(
     '$scale lists each grade once and knows where its speculative grades begin',
@@ -215,10 +232,8 @@ describe('the rating scales', () => {
     expect(grade(scale, text)).toBeNull();
   });
 
-  it('takes WR and NR on every scale as no rating', () => {
-    expect(SCALES.scales.map(({ scale }) => [grade(scale, 'WR'), grade(scale, 'NR')])).toEqual(
-      SCALES.scales.map(() => ['withdrawn', 'withdrawn']),
-    );
+  it.each(['WR', 'NR', 'WD', 'Discontinued'])('takes %s on every scale as no rating', (text) => {
+    expect(new Set(SCALES.scales.map(({ scale }) => grade(scale, text)))).toEqual(new Set(['withdrawn']));
   });
 
   it('keeps the letters that mean default at the notch where the rules look for them, on long scales only', () => {
@@ -263,6 +278,44 @@ describe('the folder', () => {
   it('shows in the README a worked example that passes the check', () => {
     const example: unknown = JSON.parse(README.split('```json\n')[1]?.split('```')[0] ?? '');
     expect(checkRuleSet(example, factDeclarations)).toMatchObject({ ok: true, warnings: [] });
+  });
+});
+
+describe('a changed copy of the folder', () => {
+  it('that holds 240,000 things that are no rules is refused with 1,000 faults and the number of the others', async () => {
+    const overdue = { ...Object(readJson('overdue.json')), rules: new Array(240_000).fill(1) };
+    const folder = await policyWith({ 'overdue.json': JSON.stringify(overdue) });
+    const { rule_sets, faults } = await checkRules(folder);
+    const told = rule_sets.find((one) => one.file === 'overdue.json')?.faults ?? [];
+    expect(told).toHaveLength(1_001);
+    expect(told.at(-1)).toBe('overdue.json: and 239000 more faults');
+    expect(faults).toEqual([]);
+    await expect(loadPolicy(folder, factDeclarations)).rejects.toMatchObject({ details: told });
+  });
+
+  it('is refused where a case gives a fact in another type than it has', async () => {
+    const facts = {
+      days_overdue_max: '74',
+      overdue_amount: '80000.00',
+      customer_class: 3,
+      overdue_ratio: null,
+    };
+    const cases = { rule_set: 'overdue', cases: [{ name: 'typed', facts, expect: {} }] };
+    const folder = await policyWith({ 'overdue.cases.json': JSON.stringify(cases) });
+    const { rule_sets } = await checkRules(folder);
+    expect(rule_sets.find((one) => one.file === 'overdue.json')?.faults).toEqual([
+      'overdue.cases.json, case "typed": days_overdue_max is days, and cannot be "74"',
+      'overdue.cases.json, case "typed": customer_class is text, and cannot be 3',
+    ]);
+  });
+
+  it('is sound without cases beside a rule set, with a warning', async () => {
+    const twin = { ...Object(readJson('overdue.json')), rule_set: 'twin' };
+    const { ok, rule_sets } = await checkRules(await policyWith({ 'twin.json': JSON.stringify(twin) }));
+    expect(ok).toBe(true);
+    expect(rule_sets.flatMap((one) => one.warnings)).toEqual([
+      'twin.json: there is no twin.cases.json to show what the rules do',
+    ]);
   });
 });
 

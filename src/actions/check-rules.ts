@@ -2,10 +2,11 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { casesSchema, type RuleCases } from '../domain/rule-set.ts';
+import { engineValue } from '../engine/fact-batch.ts';
 import { type CaseResult, runCases } from '../engine/rule-cases.ts';
 import { type CheckedRuleSet, checkRuleSet } from '../engine/rule-set-check.ts';
 import { FACT_CATALOGUE } from '../snapshot/catalogue.ts';
-import { policyFaults, readJson, ruleSetFiles } from './load-policy.ts';
+import { cappedFaults, faultLines, policyFaults, readJson, ruleSetFiles } from './load-policy.ts';
 
 export interface RuleSetReport {
   readonly file: string;
@@ -40,57 +41,65 @@ export async function checkRules(folder: string): Promise<RulesReport> {
 }
 
 async function checkFile(folder: string, file: string): Promise<RuleSetReport> {
-  const faults: string[] = [];
-  const json = await readJson(folder, file, faults);
+  const unreadable: string[] = [];
+  const json = await readJson(folder, file, unreadable);
   const empty = { file, rules: 0, thresholds: 0, cases: 0, warnings: [] };
-  if (json === undefined) return { ...empty, faults };
+  if (json === undefined) return { ...empty, faults: unreadable };
   const checked = checkRuleSet(json, FACT_CATALOGUE);
-  if (!checked.ok) {
-    return { ...empty, faults: checked.faults.map((fault) => `${file}${fault.pointer}: ${fault.message}`) };
-  }
-  const results = await caseResults(folder, file, checked.rule_set, faults);
-  for (const result of results) if (!result.ok) faults.push(failedCase(file, result));
+  if (!checked.ok) return { ...empty, faults: faultLines(file, checked.faults) };
+  const casesFile = file.replace(/\.json$/, '.cases.json');
+  const hasCases = existsSync(join(folder, casesFile));
+  const { cases, faults } = hasCases
+    ? await checkCases(folder, casesFile, checked.rule_set)
+    : { cases: 0, faults: [] };
   return {
     file,
     rules: checked.rule_set.rules.length,
     thresholds: checked.rule_set.thresholds.size,
-    cases: results.length,
-    faults,
-    warnings: checked.warnings.map((fault) => `${file}${fault.pointer}: ${fault.message}`),
+    cases,
+    faults: cappedFaults(casesFile, faults),
+    warnings: [
+      ...checked.warnings.map((fault) => `${file}${fault.pointer}: ${fault.message}`),
+      ...(hasCases ? [] : [`${file}: there is no ${casesFile} to show what the rules do`]),
+    ],
   };
 }
 
-async function caseResults(
+async function checkCases(
   folder: string,
-  file: string,
+  casesFile: string,
   ruleSet: CheckedRuleSet,
-  faults: string[],
-): Promise<readonly CaseResult[]> {
-  const casesFile = file.replace(/\.json$/, '.cases.json');
-  if (!existsSync(join(folder, casesFile))) return [];
-  const parsed = casesSchema.safeParse(await readJson(folder, casesFile, faults));
-  if (parsed.success) {
-    faults.push(...unknownFacts(casesFile, parsed.data));
-    return runCases(ruleSet, parsed.data);
+): Promise<{ readonly cases: number; readonly faults: readonly string[] }> {
+  const unreadable: string[] = [];
+  const json = await readJson(folder, casesFile, unreadable);
+  if (json === undefined) return { cases: 0, faults: unreadable };
+  const parsed = casesSchema.safeParse(json);
+  if (!parsed.success) {
+    const { issues } = parsed.error;
+    return {
+      cases: 0,
+      faults: issues.map((issue) => `${casesFile}/${issue.path.join('/')}: ${issue.message}`),
+    };
   }
-  faults.push(
-    ...parsed.error.issues.map((issue) => `${casesFile}/${issue.path.join('/')}: ${issue.message}`),
-  );
-  return [];
+  const results = runCases(ruleSet, parsed.data);
+  const failed = results.filter((result) => !result.ok).map((result) => failedCase(casesFile, result));
+  return { cases: results.length, faults: [...faultyFacts(casesFile, parsed.data), ...failed] };
 }
 
-/** A mistyped fact would silently be unknown in its case. */
-function unknownFacts(casesFile: string, { cases }: RuleCases): readonly string[] {
-  const known = new Set(FACT_CATALOGUE.map((fact) => fact.name));
+/** A mistyped fact, or one in a value of the wrong type, would silently be unknown in its case. */
+function faultyFacts(casesFile: string, { cases }: RuleCases): readonly string[] {
+  const types = new Map(FACT_CATALOGUE.map((fact) => [fact.name, fact.type]));
   return cases.flatMap(({ name, facts }) =>
-    Object.keys(facts)
-      .filter((fact) => !known.has(fact))
-      .map((fact) => `${casesFile}, case "${name}": there is no fact "${fact}"`),
+    Object.entries(facts).flatMap(([fact, value]) => {
+      const type = types.get(fact);
+      if (type === undefined) return [`${casesFile}, case "${name}": there is no fact "${fact}"`];
+      if (value === null || engineValue(type, value) !== null) return [];
+      return [`${casesFile}, case "${name}": ${fact} is ${type}, and cannot be ${JSON.stringify(value)}`];
+    }),
   );
 }
 
-function failedCase(file: string, { case: name, rule, expected, actual, missing }: CaseResult): string {
-  const casesFile = file.replace(/\.json$/, '.cases.json');
+function failedCase(casesFile: string, { case: name, rule, expected, actual, missing }: CaseResult): string {
   if (actual === null) return `${casesFile}, case "${name}": the rule set has no rule "${rule}"`;
   const lacking = missing.length === 0 ? '' : ` for lack of ${missing.join(', ')}`;
   return `${casesFile}, case "${name}": rule ${rule} should be ${expected} and is ${actual}${lacking}`;

@@ -11,6 +11,7 @@ import { computeFacts, type SnapshotContext } from '../snapshot/compute-facts.ts
 import {
   appendAlertEvents,
   deleteIndicatorStates,
+  readAlertsClearedOn,
   readIndicatorStates,
   readOpenAlerts,
   saveAlerts,
@@ -18,7 +19,7 @@ import {
 } from '../store/alerts.ts';
 import type { Session } from '../store/database.ts';
 import { insertSnapshot, readSnapshot, type SnapshotRow } from '../store/snapshots.ts';
-import { type FiringContext, firingDetail } from './firing-detail.ts';
+import { alertMoney, type FiringContext, firingDetail } from './firing-detail.ts';
 import type { Policy } from './load-policy.ts';
 import type { RunRule, RunTally } from './run-tally.ts';
 
@@ -46,6 +47,7 @@ interface Candidate {
   readonly row: SnapshotRow;
   readonly indicator: string;
   readonly open: StoredAlert | null;
+  readonly closed_today: StoredAlert | null;
   readonly state: IndicatorState | null;
 }
 
@@ -146,21 +148,30 @@ async function findCandidates(
   const [first, last] = [rows[0], rows.at(-1)];
   if (first === undefined || last === undefined) return [];
   const range = [first.customer_id, last.customer_id] as const;
-  const open = new Map((await readOpenAlerts(session.db, ...range)).map((alert) => [pairKey(alert), alert]));
-  const states = new Map(
-    (await readIndicatorStates(session.db, ...range)).map((state) => [pairKey(state), state]),
-  );
+  const open = byPair(await readOpenAlerts(session.db, ...range));
+  const closed = byPair(await readAlertsClearedOn(session.db, context.as_of, ...range));
+  const states = byPair(await readIndicatorStates(session.db, ...range));
   const places = placesByIndicator(context.rules);
   const candidates: Candidate[] = [];
   for (const row of rows) {
     for (const [indicator, indices] of places) {
       const key = pairKey({ customer_id: row.customer_id, indicator });
-      const pair = { open: open.get(key) ?? null, state: states.get(key) ?? null };
+      const pair = {
+        open: open.get(key) ?? null,
+        closed_today: closed.get(key) ?? null,
+        state: states.get(key) ?? null,
+      };
       const fires = indices.some((index) => verdictAt(row.verdicts, index) === 'fires');
       if (fires || pair.open !== null || pair.state !== null) candidates.push({ row, indicator, ...pair });
     }
   }
   return candidates;
+}
+
+function byPair<Row extends { readonly customer_id: string; readonly indicator: string }>(
+  rows: readonly Row[],
+): ReadonlyMap<string, Row> {
+  return new Map(rows.map((row) => [pairKey(row), row]));
 }
 
 function pairKey(pair: { readonly customer_id: string; readonly indicator: string }): string {
@@ -189,11 +200,17 @@ async function previousFacts(
 }
 
 function reconcile(context: ChunkContext, candidate: Candidate, previous: FactRow | null): IndicatorOutcome {
-  const { row, indicator, open, state } = candidate;
+  const { row, indicator, open, closed_today, state } = candidate;
   const definition = context.policy.indicators.get(indicator);
   const rules = context.rules.flatMap((one, index) =>
     one.rule.indicator === indicator && one.rule.severity !== null
-      ? [{ name: qualifiedName(one), severity: one.rule.severity, verdict: verdictAt(row.verdicts, index) }]
+      ? [
+          {
+            name: qualifiedName(one.rule_set.name, one.rule.name),
+            severity: one.rule.severity,
+            verdict: verdictAt(row.verdicts, index),
+          },
+        ]
       : [],
   );
   return reconcileIndicator({
@@ -205,16 +222,25 @@ function reconcile(context: ChunkContext, candidate: Candidate, previous: FactRo
     clear_after: definition?.clear_after ?? 1,
     rules,
     open,
+    closed_today,
     state,
     firing: (name) => {
-      const rule = context.rules.find((one) => qualifiedName(one) === name);
+      const rule = ruleCalled(context, name);
       if (rule === undefined) throw new Error(`no such rule: ${name}`);
       return firingDetail(context, rule, row.facts, previous);
+    },
+    money: ({ rule_set, rule }) => {
+      const params = ruleCalled(context, qualifiedName(rule_set, rule))?.rule.params;
+      return params == null ? null : alertMoney(params.exposure, row.facts);
     },
   });
 }
 
+function ruleCalled({ rules }: ChunkContext, name: string): RunRule | undefined {
+  return rules.find(({ rule_set, rule }) => qualifiedName(rule_set.name, rule.name) === name);
+}
+
 /** Rule names are unique in their set only. */
-function qualifiedName({ rule_set, rule }: RunRule): string {
-  return `${rule_set.name}/${rule.name}`;
+function qualifiedName(rule_set: string, rule: string): string {
+  return `${rule_set}/${rule}`;
 }

@@ -1,12 +1,14 @@
 /** What an alert says while a rule fires: wording, evidence, money, what would clear it, what to do. */
 import { moneyAtRisk } from '../alerts/money-at-risk.ts';
 import { recommendActions } from '../alerts/recommend-actions.ts';
-import type { FiringDetail } from '../alerts/reconcile-indicator.ts';
+import type { AlertMoney, FiringDetail } from '../alerts/reconcile-indicator.ts';
 import type { MessageRenderer } from '../alerts/render-message.ts';
 import type { Day } from '../domain/day.ts';
 import type { FactRow, FactValue } from '../domain/fact.ts';
 import type { DecimalText } from '../domain/money.ts';
 import type { Playbook } from '../domain/playbook.ts';
+import { severityRank } from '../domain/severity.ts';
+import type { CheckedRule } from '../engine/checked-rule-set.ts';
 import { evidenceOf, explainRule, wouldClear } from '../engine/explain-rule.ts';
 import { thresholdValue } from '../engine/threshold-value.ts';
 import type { RuleSetVersion } from '../store/rule-sets.ts';
@@ -35,7 +37,6 @@ export function firingDetail(
   if (version === undefined || params === null || severity === null) {
     throw new Error(`rule ${rule.name} of ${rule_set.name} cannot raise an alert`);
   }
-  const exposure = moneyFact(facts, params.exposure);
   const days = facts.days_overdue_max;
   const stage = {
     severity,
@@ -46,11 +47,31 @@ export function firingDetail(
     rule: { ...version, rule: rule.name },
     message: context.renderMessage(params.message, { facts, thresholds: thresholdsFor(rule_set, facts) }),
     evidence: evidenceOf(explainRule(rule_set, rule, facts, previous)),
-    would_clear: wouldClear(rule_set, rule, facts),
-    exposure,
-    money_at_risk: moneyAtRisk(exposure, moneyFact(facts, 'guarantee_cover')),
+    would_clear: wouldClear(rule_set, [rule, ...rulesKeepingUp(rule_set, rule)], facts),
+    ...alertMoney(params.exposure, facts),
     actions: recommendActions(context.playbook, params.actions, stage),
   };
+}
+
+/**
+ * The money of an alert whose rule this is, by these facts.
+ * @param exposure the money fact that its rule names
+ */
+export function alertMoney(exposure: string, facts: FactRow): AlertMoney {
+  const amount = moneyFact(facts, exposure);
+  return { exposure: amount, money_at_risk: moneyAtRisk(amount, moneyFact(facts, 'guarantee_cover')) };
+}
+
+/** The other rules of its set that keep an alert at its level or above, whatever becomes of its own rule. */
+function rulesKeepingUp({ rules }: RunRule['rule_set'], rule: CheckedRule): readonly CheckedRule[] {
+  return rules.filter(
+    (other) =>
+      other !== rule &&
+      other.indicator === rule.indicator &&
+      other.severity !== null &&
+      rule.severity !== null &&
+      severityRank(other.severity) >= severityRank(rule.severity),
+  );
 }
 
 function thresholdsFor(

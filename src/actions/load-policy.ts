@@ -10,6 +10,7 @@ import { Refusal } from '../domain/refusal.ts';
 import type { Indicator } from '../domain/rule-set.ts';
 import { canonicalJson, canonicalSha256 } from '../engine/canonical-json.ts';
 import type { CheckedRuleSet } from '../engine/checked-rule-set.ts';
+import type { Fault } from '../engine/fault.ts';
 import { checkRuleSet } from '../engine/rule-set-check.ts';
 
 export interface Policy {
@@ -29,8 +30,11 @@ const SCALES_FILE = 'rating-scales.json';
 const SETTINGS_FILE = 'settings.json';
 const OTHER_FILES = [PLAYBOOK_FILE, SCALES_FILE, SETTINGS_FILE];
 
+/** Nobody reads more at once; and a list without end could not be passed on. */
+const FILE_FAULTS_MAX = 1_000;
+
 /**
- * @throws Refusal `rules_invalid` with every fault of every file, each with its file and JSON pointer
+ * @throws Refusal `rules_invalid` with the faults of every file, at most 1,000 a file, each with its file and JSON pointer
  */
 export async function loadPolicy(folder: string, facts: readonly FactDeclaration[]): Promise<Policy> {
   const { policy, faults } = await readPolicy(folder, facts);
@@ -38,7 +42,7 @@ export async function loadPolicy(folder: string, facts: readonly FactDeclaration
   throw new Refusal('rules_invalid', `The rules in ${folder} are not right.`, { details: faults });
 }
 
-/** Every fault of the folder's files, each with its file and JSON pointer; none where it can be evaluated. */
+/** The faults of the folder's files as `loadPolicy` tells them; none where it can be evaluated. */
 export async function policyFaults(
   folder: string,
   facts: readonly FactDeclaration[],
@@ -60,21 +64,40 @@ async function readPolicy(
     if (json === undefined) continue;
     const checked = checkRuleSet(json, facts);
     if (checked.ok) rule_sets.push(checked.rule_set);
-    else faults.push(...checked.faults.map((fault) => `${file}${fault.pointer}: ${fault.message}`));
+    else addAll(faults, faultLines(file, checked.faults));
   }
-  faults.push(...repeatedNames(rule_sets));
+  addAll(faults, repeatedNames(rule_sets));
   const indicators = mergeIndicators(rule_sets, faults);
-  if (playbook !== null) faults.push(...unknownActions(rule_sets, playbook));
+  if (playbook !== null) addAll(faults, unknownActions(rule_sets, playbook));
   if (playbook === null || scales === null || settings === null || faults.length > 0)
     return { policy: null, faults };
   const sha256 = canonicalSha256({ playbook, scales, settings });
   return { policy: { rule_sets, indicators, playbook, scales, settings, sha256 }, faults };
 }
 
+/** A spread into `push` would put every fault on the stack. */
+function addAll(faults: string[], more: readonly string[]): void {
+  for (const fault of more) faults.push(fault);
+}
+
 function repeatedNames(ruleSets: readonly CheckedRuleSet[]): readonly string[] {
   const names = ruleSets.map((ruleSet) => ruleSet.name);
   const repeated = new Set(names.filter((name, index) => names.indexOf(name) !== index));
   return [...repeated].map((name) => `two files call themselves rule set "${name}"`);
+}
+
+/** The faults of a rule set's file, a line each, as many as `cappedFaults` leaves. */
+export function faultLines(file: string, faults: readonly Fault[]): readonly string[] {
+  return cappedFaults(
+    file,
+    faults.map((fault) => `${file}${fault.pointer}: ${fault.message}`),
+  );
+}
+
+/** The first thousand faults of a file, and one line that says how many more there are. */
+export function cappedFaults(file: string, faults: readonly string[]): readonly string[] {
+  const more = faults.length - FILE_FAULTS_MAX;
+  return more <= 0 ? faults : [...faults.slice(0, FILE_FAULTS_MAX), `${file}: and ${more} more faults`];
 }
 
 /** The rule set files of a folder, by name; cases and other policy files left out. */
@@ -107,7 +130,8 @@ async function readChecked<S extends z.ZodType>(
   if (json === undefined) return null;
   const parsed = schema.safeParse(json);
   if (parsed.success) return parsed.data;
-  faults.push(...parsed.error.issues.map((issue) => `${file}/${issue.path.join('/')}: ${issue.message}`));
+  const lines = parsed.error.issues.map((issue) => `${file}/${issue.path.join('/')}: ${issue.message}`);
+  addAll(faults, cappedFaults(file, lines));
   return null;
 }
 
@@ -133,11 +157,12 @@ function mergeIndicators(
 
 function unknownActions(ruleSets: readonly CheckedRuleSet[], playbook: Playbook): readonly string[] {
   const codes = new Set(playbook.actions.map((action) => action.code));
-  return ruleSets.flatMap(({ name, rules }) =>
-    rules.flatMap((rule) =>
+  return ruleSets.flatMap(({ name, rules }) => {
+    const lines = rules.flatMap((rule) =>
       (rule.params?.actions ?? [])
         .filter((code) => !codes.has(code))
         .map((code) => `${name}.json, rule ${rule.name}: the playbook has no action "${code}"`),
-    ),
-  );
+    );
+    return cappedFaults(`${name}.json`, lines);
+  });
 }

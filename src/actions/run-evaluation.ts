@@ -8,7 +8,7 @@ import type { RunResult, StoredRun } from '../domain/run.ts';
 import { dueDayMoves, provisionalFrom } from '../snapshot/business-calendar.ts';
 import { FACT_CATALOGUE } from '../snapshot/catalogue.ts';
 import { snapshotContext } from '../snapshot/compute-facts.ts';
-import { countOpenAlerts } from '../store/alerts.ts';
+import { countOpenAlerts, countOpenAlertsBeyond } from '../store/alerts.ts';
 import type { Database, Session } from '../store/database.ts';
 import { lockLedgerForEvaluation } from '../store/installation.ts';
 import { ensurePartitions } from '../store/partitions.ts';
@@ -128,6 +128,7 @@ async function evaluate(
   const context = await chunkContext(session, deps, input, runId, versions);
   const tally = new RunTally(context.rules);
   await evaluateAll(session, deps, input, context, tally);
+  if (context.moves_alerts) await warnOfRetiredIndicators(session, context, tally);
   const ended = deps.now();
   const result: RunResult = {
     run_id: runId,
@@ -189,6 +190,19 @@ function warnOfProvisionalDays(deps: EvaluationDeps, asOf: Day, tally: RunTally)
     'calendar_provisional',
     `Holidays from ${provisionalFrom} on are not published yet; only weekends move due days there.`,
   );
+}
+
+/** No rule can lower or close them any more, so somebody has to. */
+async function warnOfRetiredIndicators(
+  session: Session,
+  { rules }: ChunkContext,
+  tally: RunTally,
+): Promise<void> {
+  const indicators = [...new Set(rules.map(({ rule }) => rule.indicator))];
+  const retired = await countOpenAlertsBeyond(session.db, indicators);
+  if (retired.length === 0) return;
+  const named = retired.map(({ indicator, open }) => `${indicator} (${open})`).join(', ');
+  tally.warn('indicator_retired', `Open alerts of indicators without any rule stay as they are: ${named}.`);
 }
 
 async function movesOfDueDays(

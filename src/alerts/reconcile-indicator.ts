@@ -10,14 +10,18 @@ import { nextState, nextStreak, type Streaks, streaksBefore } from './indicator-
 import type { ActionDraft } from './recommend-actions.ts';
 import { sameValue } from './same-value.ts';
 
-/** What an alert says while this rule is its rule. Amounts in base currency; null is unknown. */
-export interface FiringDetail {
+/** In base currency; null is unknown. */
+export interface AlertMoney {
+  readonly exposure: DecimalText | null;
+  readonly money_at_risk: DecimalText | null;
+}
+
+/** What an alert says while this rule is its rule. */
+export interface FiringDetail extends AlertMoney {
   readonly rule: AlertRule;
   readonly message: Bilingual;
   readonly evidence: readonly Evidence[];
   readonly would_clear: readonly WouldClear[];
-  readonly exposure: DecimalText | null;
-  readonly money_at_risk: DecimalText | null;
   /** Recommended at the stage the customer is at. */
   readonly actions: readonly ActionDraft[];
 }
@@ -35,9 +39,13 @@ export interface IndicatorInput {
   readonly rules: readonly IndicatorRule[];
   /** The alert of this customer and indicator that is not closed. */
   readonly open: StoredAlert | null;
+  /** The alert that an earlier run of this day cleared; looked at only where none is open. */
+  readonly closed_today: StoredAlert | null;
   readonly state: IndicatorState | null;
   /** Asked at most once, and only for the rule that becomes or stays the alert's rule. */
   readonly firing: (rule: string) => FiringDetail;
+  /** The money of an alert of this rule by the facts of the day; null where there is no such rule any more. */
+  readonly money: (rule: AlertRule) => AlertMoney | null;
 }
 
 export interface IndicatorOutcome {
@@ -60,30 +68,43 @@ export interface IndicatorOutcome {
  *   installation, `back` where this customer and indicator had an alert before, and `new` otherwise.
  * - **A worse level** escalates at once (`worse`). The same level refreshes what the alert says (`same`). Whenever
  *   its rule fires, the actions of the stage that the alert does not have yet are added; those it has stay as they
- *   are, due day, status and result.
+ *   are, due day, status and result. Only lowering takes actions away: those still recommended that the milder stage
+ *   does not ask for.
  * - **Lowering** takes `clear_after` clear days: no rule at the alert's level or above fires, and all of them are
  *   clear. A firing rule there ends the streak, an unknown leaves it as it was, and only a clear day can be the one
  *   that lowers. Then the alert falls to the worst milder level that fires (`better`), if every level above that one
  *   is clear; where every rule of the indicator is clear it closes (`cleared`); where milder rules that could be worse
  *   are unknown it stays. So missing data never lowers
  *   or clears anything, nor does an indicator that has no rules left.
- * - **In between**, an open alert whose level does not fire keeps the message, evidence and money of its last firing.
- *   `last_fired_on` is the last day any rule of the indicator fired, `as_of` the day of the last run.
+ * - **In between**, an open alert whose level does not fire keeps the message and evidence of its last firing, of which
+ *   `last_fired_on` is the day; its money is that of `as_of`, the day of the last run, as long as its rule exists. A
+ *   closed alert keeps the money of the last run before it closed.
  * - **Days are distinct.** A further run of the same day starts from the streaks before that day, so nothing counts
  *   twice, and with the same verdicts and details it changes nothing. An alert that an earlier run of the day opened
- *   closes like any other.
+ *   closes like any other. One that an earlier run of the day cleared is judged as if it were still open: where this
+ *   run does not clear it again it is taken up, as itself and with its owner and actions, and the event is `opened`.
+ *   It is then `open`, since a closed alert does not tell what a person had made of it before.
  *
- * @throws Error where the run is of a day before the stored one, the alert given as open is closed, or an alert has no
- *   state row: the caller mixed up what belongs together
+ * @throws Error where the run is of a day before the stored one, the alert given as open is closed, the one given as
+ *   closed today is not, or an alert has no state row: the caller mixed up what belongs together
  */
 export function reconcileIndicator(input: IndicatorInput): IndicatorOutcome {
   refuseMixedInput(input);
   const before = streaksBefore(input.state, input.as_of);
   const worst = worstFiring(input.rules);
   const firing_days = nextStreak(before.firing_days, verdictFrom(input.rules, 'low'), 'fires', 'clear');
-  return input.open === null
-    ? withoutAlert(input, before, firing_days, worst)
-    : withAlert(input, input.open, before, firing_days, worst);
+  if (input.open !== null) return withAlert(input, input.open, before, firing_days, worst);
+  if (input.closed_today === null) return withoutAlert(input, before, firing_days, worst);
+  const alert = takenUpAlert(input, input.closed_today);
+  return takingUp(alert, withAlert(input, alert, before, firing_days, worst));
+}
+
+/** What comes of an alert that an earlier run of the day cleared, `judged` as if it were open. */
+function takingUp(alert: StoredAlert, judged: IndicatorOutcome): IndicatorOutcome {
+  const { state } = judged;
+  if (judged.outcome === 'cleared') return { alert: null, state, event: null, outcome: 'none' };
+  const next = judged.alert ?? alert;
+  return { alert: next, state, event: eventOf('opened', next, alert.severity), outcome: 'opened' };
 }
 
 function refuseMixedInput(input: IndicatorInput): void {
@@ -92,12 +113,16 @@ function refuseMixedInput(input: IndicatorInput): void {
   throw new Error(`cannot reconcile ${input.indicator} of ${input.customer_id}: ${fault}`);
 }
 
-function mixedInput({ as_of, open, state }: IndicatorInput): string | null {
+function mixedInput({ as_of, open, closed_today, state }: IndicatorInput): string | null {
   if (state !== null && as_of < state.day) return `the run of ${as_of} comes after one of ${state.day}`;
-  if (open === null) return null;
-  if (open.status === 'closed') return `alert ${open.alert_id} is given as open and is closed`;
-  if (as_of < open.as_of) return `the run of ${as_of} comes after one of ${open.as_of}`;
-  return state === null ? `alert ${open.alert_id} has no state row` : null;
+  if (open?.status === 'closed') return `alert ${open.alert_id} is given as open and is closed`;
+  if (closed_today !== null && closed_today.closed_on !== as_of) {
+    return `alert ${closed_today.alert_id} is given as closed on ${as_of} and is not`;
+  }
+  const alert = open ?? closed_today;
+  if (alert === null) return null;
+  if (as_of < alert.as_of) return `the run of ${as_of} comes after one of ${alert.as_of}`;
+  return state === null ? `alert ${alert.alert_id} has no state row` : null;
 }
 
 function withoutAlert(
@@ -162,8 +187,8 @@ function nextVersion(
       return { alert: closedAlert(open, input.as_of), outcome: 'cleared' };
     }
   }
-  const last_fired_on = worst === null ? open.last_fired_on : input.as_of;
-  return { alert: { ...open, change, last_fired_on, as_of: input.as_of }, outcome: 'unchanged' };
+  const { exposure, money_at_risk } = input.money(open.rule) ?? open;
+  return { alert: { ...open, exposure, money_at_risk, change, as_of: input.as_of }, outcome: 'unchanged' };
 }
 
 function openedAlert(input: IndicatorInput, rule: IndicatorRule, ordinal: number): StoredAlert {
@@ -175,7 +200,7 @@ function openedAlert(input: IndicatorInput, rule: IndicatorRule, ordinal: number
     indicator: input.indicator,
     severity: rule.severity,
     status: 'open',
-    change: input.first_run ? 'existing' : ordinal > 1 ? 'back' : 'new',
+    change: openingChange(input, ordinal),
     opened_on: input.as_of,
     last_fired_on: input.as_of,
     closed_on: null,
@@ -187,6 +212,16 @@ function openedAlert(input: IndicatorInput, rule: IndicatorRule, ordinal: number
   };
 }
 
+function openingChange({ first_run }: IndicatorInput, ordinal: number): AlertChange {
+  if (first_run) return 'existing';
+  return ordinal > 1 ? 'back' : 'new';
+}
+
+function takenUpAlert(input: IndicatorInput, closed: StoredAlert): StoredAlert {
+  const change = closed.opened_on === input.as_of ? openingChange(input, alertsOpened(input)) : 'same';
+  return { ...closed, status: 'open', change, closed_on: null, close_reason: null };
+}
+
 function firingAlert(
   input: IndicatorInput,
   open: StoredAlert,
@@ -194,6 +229,8 @@ function firingAlert(
   change: AlertChange,
 ): StoredAlert {
   const detail = input.firing(rule.name);
+  const lowered = severityRank(rule.severity) < severityRank(open.severity);
+  const present = lowered ? withoutOutgrown(open.actions, detail.actions) : open.actions;
   return {
     ...open,
     ...saidIn(detail),
@@ -201,7 +238,7 @@ function firingAlert(
     change,
     last_fired_on: input.as_of,
     as_of: input.as_of,
-    actions: withActions(open.alert_id, open.actions, detail.actions),
+    actions: withActions(open.alert_id, present, detail.actions),
   };
 }
 
@@ -220,6 +257,15 @@ function closedAlert(open: StoredAlert, as_of: Day): StoredAlert {
     close_reason: 'cleared',
     as_of,
   };
+}
+
+/** Without what is still recommended and the new stage does not ask for: what was done or skipped has happened. */
+function withoutOutgrown(
+  present: readonly StoredAction[],
+  drafts: readonly ActionDraft[],
+): readonly StoredAction[] {
+  const codes = new Set(drafts.map((draft) => draft.code));
+  return present.filter(({ status, code }) => status !== 'recommended' || codes.has(code));
 }
 
 function withActions(

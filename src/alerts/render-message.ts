@@ -22,17 +22,20 @@ const PLACEHOLDER = /\{(thresholds\.)?([a-z][a-z0-9_]*)\}/g;
 const NUMBER = /^-?\d+(\.\d+)?$/;
 
 const WORDS = {
-  en: { unknown: 'unknown', none: 'none', yes: 'yes', no: 'no', comma: ', ' },
-  zh: { unknown: '未知', none: '无', yes: '是', no: '否', comma: '、' },
+  en: { unknown: 'unknown', none: 'none', yes: 'yes', no: 'no', comma: ', ', times: '×' },
+  zh: { unknown: '未知', none: '无', yes: '是', no: '否', comma: '、', times: ' 倍' },
 } as const satisfies Record<Language, Record<string, string>>;
 
 type Words = (typeof WORDS)[Language];
+
+/** What of a fact's declaration says how it is written. */
+type FactStyle = Pick<FactDeclaration, 'type' | 'unit'>;
 
 /**
  * Makes the renderer of one run: `{fact}` and `{thresholds.name}` in a rule's wording become text.
  *
  * - money: `CNY 1,234.50`, in base currency, to its smallest unit
- * - ratio: percent with one decimal, `12.5%`
+ * - ratio: percent with one decimal, `12.5%`; in the unit `times` a multiple with at most two, `0.85×` and `0.85 倍`
  * - days and counts: as they are, at most one decimal; scores at most two
  * - lists: joined, `none` where empty; flags: yes or no; text as it is
  * - `unknown` for null, for a name that nobody declared, and for a value that does not fit its declared type
@@ -44,16 +47,16 @@ type Words = (typeof WORDS)[Language];
  */
 export function messageRenderer(
   base_currency: Currency,
-  declarations: ReadonlyMap<string, Pick<FactDeclaration, 'type'>>,
+  declarations: ReadonlyMap<string, FactStyle>,
 ): MessageRenderer {
   // Once a run, not once a message: asking for a currency's digits builds a formatter.
   const money = { currency: base_currency, digits: minorDigits(base_currency) };
   return (template, values) => {
     const render = (language: Language): string =>
       template[language].replace(PLACEHOLDER, (_, threshold: string | undefined, name: string) => {
-        const { value, type } =
+        const { value, style } =
           threshold === undefined ? fact(name, values, declarations) : thresholdValue(name, values);
-        return textOf(value, type, money, WORDS[language]);
+        return textOf(value, style, money, WORDS[language]);
       });
     return { en: render('en'), zh: render('zh') };
   };
@@ -64,37 +67,41 @@ interface MoneyFormat {
   readonly digits: number;
 }
 
-interface TypedValue {
+/** How a value is written: as its type says, but for ratios that people speak of as multiples. */
+type Style = FactType | 'times';
+
+interface StyledValue {
   readonly value: FactValue;
-  readonly type: FactType;
+  readonly style: Style;
 }
 
-const UNKNOWN: TypedValue = { value: null, type: 'text' };
+const UNKNOWN: StyledValue = { value: null, style: 'text' };
 
 function fact(
   name: string,
   { facts }: MessageValues,
-  declarations: ReadonlyMap<string, Pick<FactDeclaration, 'type'>>,
-): TypedValue {
+  declarations: ReadonlyMap<string, FactStyle>,
+): StyledValue {
   const declared = declarations.get(name);
   if (declared === undefined) return UNKNOWN;
-  return { value: facts[name] ?? null, type: declared.type };
+  const style = declared.type === 'ratio' && declared.unit === 'times' ? 'times' : declared.type;
+  return { value: facts[name] ?? null, style };
 }
 
-function thresholdValue(name: string, { thresholds }: MessageValues): TypedValue {
+function thresholdValue(name: string, { thresholds }: MessageValues): StyledValue {
   const threshold = thresholds[name];
   if (threshold === undefined) return UNKNOWN;
-  return { value: threshold.value, type: typeOfUnit(threshold.unit) };
+  return { value: threshold.value, style: styleOfUnit(threshold.unit) };
 }
 
 /** The units that are written in a way of their own; every other one (notches, periods, …) is a plain number. */
-function typeOfUnit(unit: string): FactType {
-  return unit === 'money' || unit === 'ratio' || unit === 'score' ? unit : 'count';
+function styleOfUnit(unit: string): Style {
+  return unit === 'money' || unit === 'ratio' || unit === 'times' || unit === 'score' ? unit : 'count';
 }
 
 /** Checks the type of the value too: neither a firm's own files nor a name that every object inherits get through. */
-function textOf(value: FactValue, type: FactType, money: MoneyFormat, words: Words): string {
-  switch (type) {
+function textOf(value: FactValue, style: Style, money: MoneyFormat, words: Words): string {
+  switch (style) {
     case 'text':
       return typeof value === 'string' ? value : words.unknown;
     case 'flag':
@@ -105,7 +112,7 @@ function textOf(value: FactValue, type: FactType, money: MoneyFormat, words: Wor
       return value.length === 0 ? words.none : value.join(words.comma);
     default: {
       const number = decimalOf(value);
-      return number === null ? words.unknown : numberText(number, type, money);
+      return number === null ? words.unknown : numberText(number, style, money, words);
     }
   }
 }
@@ -116,12 +123,14 @@ function decimalOf(value: FactValue): Decimal | null {
   return typeof value === 'number' && Number.isFinite(value) ? new Decimal(value) : null;
 }
 
-function numberText(number: Decimal, type: FactType, money: MoneyFormat): string {
-  switch (type) {
+function numberText(number: Decimal, style: Style, money: MoneyFormat, words: Words): string {
+  switch (style) {
     case 'money':
       return `${money.currency} ${grouped(rounded(number, money.digits).toFixed(money.digits))}`;
     case 'ratio':
       return `${rounded(number.times(100), 1).toFixed(1)}%`;
+    case 'times':
+      return `${rounded(number, 2).toFixed()}${words.times}`;
     case 'score':
       return rounded(number, 2).toFixed();
     default:

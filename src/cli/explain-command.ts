@@ -4,7 +4,7 @@ import {
   explainCustomer,
 } from '../actions/explain-customer.ts';
 import type { Language } from '../domain/bilingual.ts';
-import type { FactType } from '../domain/fact.ts';
+import type { FactDeclaration } from '../domain/fact.ts';
 import type { FactExplanation, RuleExplanation } from '../engine/explain-rule.ts';
 import type { Value } from '../engine/operator.ts';
 import { FACT_CATALOGUE } from '../snapshot/catalogue.ts';
@@ -55,9 +55,7 @@ const OPERATOR_SIGNS: Readonly<Record<string, string>> = {
 };
 
 const VERDICT_ORDER = { fires: 0, unknown: 1, clear: 2 } as const;
-const FACT_TYPE: ReadonlyMap<string, FactType> = new Map(
-  FACT_CATALOGUE.map((fact) => [fact.name, fact.type]),
-);
+const FACTS: ReadonlyMap<string, FactDeclaration> = new Map(FACT_CATALOGUE.map((fact) => [fact.name, fact]));
 
 /** What fires comes first, then what is unknown, then what is clear. */
 function explanationText(explained: CustomerExplanation, language: Language, currency: string): string {
@@ -113,6 +111,7 @@ function sign(operator: string): string {
 
 function valueText(fact: string, value: Value | null, currency: string): string {
   if (typeof value === 'object' && value !== null) return value.join(', ');
-  const type = FACT_TYPE.get(fact) ?? 'text';
-  return factText(type === 'money' && typeof value === 'number' ? value.toFixed(2) : value, type, currency);
+  const declared = FACTS.get(fact) ?? { type: 'text', unit: 'text' };
+  const amount = declared.type === 'money' && typeof value === 'number' ? value.toFixed(2) : value;
+  return factText(amount, declared, currency);
 }

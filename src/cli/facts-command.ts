@@ -73,7 +73,7 @@ async function printCustomer(
   }
   const rows = FACT_CATALOGUE.map((fact) => [
     fact.name,
-    factText(row.facts[fact.name] ?? null, fact.type, base_currency),
+    factText(row.facts[fact.name] ?? null, fact, base_currency),
     fact.unit,
     fact.meaning.en,
   ]);

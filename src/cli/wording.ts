@@ -1,5 +1,5 @@
 /** Numbers and small sentences as the terminal shows them. */
-import type { FactType, FactValue } from '../domain/fact.ts';
+import type { FactDeclaration, FactValue } from '../domain/fact.ts';
 
 const COUNT = new Intl.NumberFormat('en');
 
@@ -20,11 +20,16 @@ export function money(amount: string | null, currency: string): string {
   return `${currency} ${decimals === undefined ? grouped : `${grouped}.${decimals}`}`;
 }
 
-/** A fact's value for a person, without its unit. */
-export function factText(value: FactValue, type: FactType, currency: string): string {
+/** A fact's value for a person, without its unit but for what a number cannot be read without: currency, `%`, `×`. */
+export function factText(
+  value: FactValue,
+  { type, unit }: Pick<FactDeclaration, 'type' | 'unit'>,
+  currency: string,
+): string {
   if (value === null) return 'unknown';
   if (type === 'money' && typeof value === 'string') return money(value, currency);
   if (typeof value === 'number') {
+    if (type === 'ratio' && unit === 'times') return `${value.toFixed(2)} ×`;
     if (type === 'ratio') return `${(value * 100).toFixed(1)} %`;
     return Number.isInteger(value) ? count(value) : value.toFixed(2);
   }

@@ -6,8 +6,16 @@ import { z } from 'zod';
 
 export type Day = string;
 
+/** The first and the last day that the ledger takes: wide enough for anything owed, far from the ends of the calendar. */
+export const LEDGER_DAYS: { readonly first: Day; readonly last: Day } = {
+  first: '1900-01-01',
+  last: '2200-12-31',
+};
+
 const SHAPE = /^(\d{4})-(\d{2})-(\d{2})$/;
 const MS_PER_DAY = 86_400_000;
+const FIRST_DAY_NUMBER = Date.parse('0001-01-01') / MS_PER_DAY;
+const LAST_DAY_NUMBER = Date.parse('9999-12-31') / MS_PER_DAY;
 
 /** The day written in `text`, or null where it is not a real `YYYY-MM-DD` day (30 February, 2026-1-5, year 0). */
 export function parseDay(text: string): Day | null {
@@ -18,7 +26,10 @@ export function parseDay(text: string): Day | null {
   return text;
 }
 
-/** `day` moved by a whole number of calendar days, forwards or (negative) backwards. */
+/**
+ * `day` moved by a whole number of calendar days, forwards or (negative) backwards.
+ * @throws RangeError outside the years 1 to 9999
+ */
 export function addDays(day: Day, days: number): Day {
   return fromDayNumber(toDayNumber(day) + days);
 }
@@ -51,8 +62,14 @@ export function toDayNumber(day: Day): number {
   return Date.parse(day) / MS_PER_DAY;
 }
 
-/** The day that many days after 1970-01-01. */
+/**
+ * The day that many days after 1970-01-01.
+ * @throws RangeError outside the years 1 to 9999, whose days alone compare as text
+ */
 export function fromDayNumber(number: number): Day {
+  if (!(number >= FIRST_DAY_NUMBER && number <= LAST_DAY_NUMBER)) {
+    throw new RangeError(`day number ${number} is outside the years 1 to 9999`);
+  }
   return new Date(number * MS_PER_DAY).toISOString().slice(0, 10);
 }
 

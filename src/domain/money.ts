@@ -11,6 +11,9 @@ export type DecimalText = string;
 /** An ISO 4217 code in capitals: `CNY`. */
 export type Currency = string;
 
+/** Wide enough that no sum of a ledger's amounts is ever rounded. */
+const Exact = Decimal.clone({ precision: 60 });
+
 const CURRENCY = /^[A-Z]{3}$/;
 const KNOWN_CURRENCIES: ReadonlySet<string> = new Set(Intl.supportedValuesOf('currency'));
 
@@ -26,17 +29,19 @@ export function minorDigits(currency: Currency): number {
   );
 }
 
+/** `a + b`, with as many decimals as the operand that has more. */
 export function addMoney(a: DecimalText, b: DecimalText): DecimalText {
-  return plain(new Decimal(a).plus(b));
+  return new Exact(a).plus(b).toFixed(decimalsOf(a, b));
 }
 
+/** `a − b`, with as many decimals as the operand that has more. */
 export function subtractMoney(a: DecimalText, b: DecimalText): DecimalText {
-  return plain(new Decimal(a).minus(b));
+  return new Exact(a).minus(b).toFixed(decimalsOf(a, b));
 }
 
-/** `a − b`, but never below zero. */
+/** `subtractMoney`, but never below zero. */
 export function subtractMoneyToZero(a: DecimalText, b: DecimalText): DecimalText {
-  return plain(Decimal.max(0, new Decimal(a).minus(b)));
+  return Exact.max(0, new Exact(a).minus(b)).toFixed(decimalsOf(a, b));
 }
 
 export const currencySchema = z
@@ -53,6 +58,12 @@ export const moneySchema = z
   .strictObject({ amount: decimalSchema.nullable(), currency: currencySchema })
   .meta({ id: 'Money', description: 'An amount with its currency; a null amount is unknown' });
 
-function plain(value: Decimal): DecimalText {
-  return value.toFixed(Math.max(2, value.decimalPlaces()));
+/** Decimals as written, so that a sum of yen has none and `0.00` stays `0.00`. */
+function decimalsOf(a: DecimalText, b: DecimalText): number {
+  return Math.max(decimals(a), decimals(b));
+}
+
+function decimals(text: DecimalText): number {
+  const point = text.indexOf('.');
+  return point < 0 ? 0 : text.length - point - 1;
 }

@@ -6,7 +6,7 @@ import { knownNumber, type RowReader, rowReader } from './column-reader.ts';
 import type { FactBits, NodeBits } from './condition-bits.ts';
 import type { FactBatch } from './fact-batch.ts';
 import { type NumberBlock, operandOf } from './operand.ts';
-import { type BaseOperator, holds, holdsForNumbers, type Operator } from './operator.ts';
+import { type BaseOperator, holds, holdsForNumbers, type Operator, type Value } from './operator.ts';
 
 /** @returns what fills this comparison's bits for a block of rows */
 export function factBits(
@@ -15,8 +15,11 @@ export function factBits(
   batch: FactBatch,
 ): FactBits {
   const { fact, type, test, value } = condition;
-  const operand = operandOf(value, thresholds, batch);
   const left = rowReader(batch, fact, type);
+  if (value.kind === 'literal' && typeof value.value === 'object' && test.decorators.length === 0) {
+    return memberBits(left, new Set(value.value), test.base === 'in');
+  }
+  const operand = operandOf(value, thresholds, batch);
   if (operand.kind === 'values') return valueBits(left, test, operand.reader);
   const column = batch.columns.get(fact);
   if (column?.kind === 'number' && isNumeric(type) && test.decorators.length === 0) {
@@ -38,6 +41,17 @@ function numberBits(values: Float64Array, base: BaseOperator, numbers: NumberBlo
       const right = compared[index] ?? Number.NaN;
       if (Number.isNaN(left) || Number.isNaN(right)) return UNKNOWN;
       return holdsForNumbers(base, left, right) ? FIRES : CLEAR;
+    });
+  };
+}
+
+/** `in` and `notIn`: of the bare operators only these two are held against a list, and of single values only. */
+function memberBits(left: RowReader, list: ReadonlySet<Value>, member: boolean): FactBits {
+  return (start, rows, out) => {
+    pack(rows, out, (index) => {
+      const subject = left(start + index);
+      if (subject === null) return UNKNOWN;
+      return list.has(subject) === member ? FIRES : CLEAR;
     });
   };
 }

@@ -3,7 +3,7 @@ import { type FactDeclaration, isNumeric } from '../domain/fact.ts';
 import type { FactCondition, ValueSource } from './checked-rule-set.ts';
 import { type ConditionContext, checkLabels } from './condition-context.ts';
 import { at, type JsonPath, report } from './fault.ts';
-import { isRecord, isReservedName, type Json, type JsonRecord, own } from './json-guard.ts';
+import { isArray, isRecord, isReservedName, type Json, type JsonRecord, own } from './json-guard.ts';
 import { checkKeys } from './known-keys.ts';
 import { type Operator, parseOperator } from './operator.ts';
 import { kindOfFact, misfit, readLiteral, type ValueKind } from './operator-fit.ts';
@@ -11,6 +11,8 @@ import { thresholdOfPath } from './threshold-path.ts';
 
 /** The fact that thresholds come from, as the library sees them. */
 export const THRESHOLDS_FACT = 'thresholds';
+/** A list may be gone through once a customer; longer ones are an attribute of the customer, not a condition. */
+export const LITERAL_LIST_MAX = 1_000;
 
 export function checkFactCondition(
   json: JsonRecord,
@@ -101,6 +103,11 @@ function checkValue(json: Json | undefined, path: JsonPath, context: ConditionCo
     return null;
   }
   if (isRecord(json)) return checkReference(json, path, context);
+  if (isArray(json) && json.length > LITERAL_LIST_MAX) {
+    const message = `holds ${json.length} entries; a list in a condition has at most ${LITERAL_LIST_MAX}`;
+    report(context.faults, path, 'too_large', message);
+    return null;
+  }
   const literal = readLiteral(json);
   if (literal) return { source: { kind: 'literal', value: literal.value }, kind: literal.kind, unit: null };
   const message = 'must be a number, a text, a flag, a list of one of these, or {"fact": …}';

@@ -1,7 +1,7 @@
-import { parseDay } from '../domain/day.ts';
+import { LEDGER_DAYS, parseDay } from '../domain/day.ts';
 import { type FieldParser, faultOf, faultUnlessControl } from './field-fault.ts';
 
-/** A real calendar day, written `YYYY-MM-DD` and no other way. */
+/** A real calendar day of `LEDGER_DAYS`, written `YYYY-MM-DD` and no other way. */
 export function dayParser(field: string): FieldParser {
   return (text) => {
     if (parseDay(text) === null) {
@@ -10,6 +10,10 @@ export function dayParser(field: string): FieldParser {
         text,
         faultOf('not_a_day', field, text, `is not a day: ${advice(text)}`),
       );
+    }
+    const { first, last } = LEDGER_DAYS;
+    if (text < first || text > last) {
+      return faultOf('out_of_range', field, text, `must be from ${first} to ${last}`);
     }
     return text;
   };

@@ -6,7 +6,7 @@
  * only its data is used here.
  */
 import published from 'chinese-days/dist/chinese-days.json' with { type: 'json' };
-import { addDays, type Day, toDayNumber } from '../domain/day.ts';
+import { addDays, type Day, LEDGER_DAYS, toDayNumber } from '../domain/day.ts';
 
 export type BusinessCalendar = 'none' | 'CN';
 
@@ -21,12 +21,14 @@ export const provisionalFrom: Day = dayAfterPublishedYears();
 
 /**
  * The days of [`from`, `to`] that are no business days, oldest first, each with the next business day. Calendar
- * `none` moves no day. Before 2004 and from `provisionalFrom` on only Saturdays and Sundays are off.
+ * `none` moves no day. Before 2004 and from `provisionalFrom` on only Saturdays and Sundays are off. Days outside
+ * `LEDGER_DAYS` are not moved, which bounds the answer whatever is asked.
  */
 export function dueDayMoves(calendar: BusinessCalendar, from: Day, to: Day): readonly DueDayMove[] {
   if (calendar === 'none') return [];
   const moves: DueDayMove[] = [];
-  for (let day = from; day <= to; day = addDays(day, 1)) {
+  const last = to < LEDGER_DAYS.last ? to : LEDGER_DAYS.last;
+  for (let day = from > LEDGER_DAYS.first ? from : LEDGER_DAYS.first; day <= last; day = addDays(day, 1)) {
     if (!isBusinessDay(day)) moves.push({ day, moved_to: nextBusinessDay(day) });
   }
   return moves;

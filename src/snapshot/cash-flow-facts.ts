@@ -6,7 +6,7 @@ import {
   operatingCashFlowChange,
   operatingCashFlowTurnedNegative,
 } from './cash-flow-trend.ts';
-import { type FactDefinition, type FactInput, factSection } from './fact-definition.ts';
+import { type FactDefinition, factSection } from './fact-definition.ts';
 import {
   balanceRatio,
   cashFlowToCurrentLiabilities,
@@ -19,10 +19,13 @@ import {
 const SOURCE =
   'Ledger: statements published by as_of (period_end + 90 days where no day of publication is given)';
 const DISCRETE =
-  'discrete periods are statements, or differences of statements that begin in the same month, the shortest for each ' +
-  'end, walking back from the newest';
+  'discrete periods are statements, or differences of periods that begin or end in the same month (a fourth quarter is ' +
+  'the year − the first three), the shortest for each end, walking back from the newest; as filed, else with the ' +
+  'fewest subtractions';
 const YEAR =
-  'trailing flow: whole discrete periods, newest back without a gap, up to 12 months, × 12 / the months they cover';
+  'trailing flow: the 12 months to the newest period end as filed, else from the fewest statements, else whole ' +
+  'discrete periods, newest back without a gap, up to 12 months, × 12 / the months they cover';
+const LOWER_BOUND = 'a run of 12 months and more is counted up to a gap or missing flow, a lower bound';
 const NO_STATEMENT = 'no statement is published';
 const NO_BALANCE = `${NO_STATEMENT}, an amount is missing from the newest, or the divisor is zero or negative`;
 const NO_FLOW = `${NO_BALANCE}; the newest period’s flow is missing, or currencies differ between the amounts`;
@@ -46,7 +49,7 @@ export const CASH_FLOW_FACTS: readonly FactDefinition[] = factSection('cash_flow
     type: 'ratio',
     unit: 'ratio',
     meaning: { en: 'Change of operating cash flow against a year before', zh: '经营活动现金流同比变动' },
-    formula: '(newest discrete period − the one of the same length 12 months before) / the latter',
+    formula: '(newest discrete period − the same months of the year before) / the latter',
     source: SOURCE,
     unknown_when:
       'either period or its flow is missing, the earlier one is zero or negative, or currencies differ',
@@ -67,20 +70,22 @@ export const CASH_FLOW_FACTS: readonly FactDefinition[] = factSection('cash_flow
     type: 'count',
     unit: 'periods',
     meaning: { en: 'Periods in a row with negative operating cash flow', zh: '经营活动现金流连续为负的期数' },
-    formula: `consecutive discrete periods, newest back, with operating cash flow < 0; ${DISCRETE}`,
+    formula: `consecutive discrete periods, newest back, with operating cash flow < 0; ${LOWER_BOUND}; ${DISCRETE}`,
     source: SOURCE,
-    unknown_when: `${NO_STATEMENT}, or a gap or missing flow comes before a period that is not negative`,
-    compute: (input) => negativeRun(input.statements)?.length ?? null,
+    unknown_when:
+      `${NO_STATEMENT}, or a gap or missing flow comes within the first 12 months of the run, before a period that is ` +
+      'not negative',
+    compute: ({ statements }) => negativeRun(statements)?.periods ?? null,
   },
   {
     name: 'ocf_negative_months',
     type: 'count',
     unit: 'months',
     meaning: { en: 'Months that those periods cover', zh: '经营活动现金流连续为负的月数' },
-    formula: 'Σ months of the periods that ocf_negative_periods counts',
+    formula: `Σ months of the periods that ocf_negative_periods counts; ${LOWER_BOUND}`,
     source: SOURCE,
     unknown_when: 'ocf_negative_periods is unknown',
-    compute: negativeMonths,
+    compute: ({ statements }) => negativeRun(statements)?.months ?? null,
   },
   {
     name: 'equity_negative',
@@ -95,7 +100,7 @@ export const CASH_FLOW_FACTS: readonly FactDefinition[] = factSection('cash_flow
   {
     name: 'ocf_to_current_liabilities',
     type: 'ratio',
-    unit: 'ratio',
+    unit: 'times',
     meaning: {
       en: 'A year’s operating cash flow over current liabilities',
       zh: '经营活动现金流与流动负债之比',
@@ -108,7 +113,7 @@ export const CASH_FLOW_FACTS: readonly FactDefinition[] = factSection('cash_flow
   {
     name: 'cash_ratio',
     type: 'ratio',
-    unit: 'ratio',
+    unit: 'times',
     meaning: { en: 'Cash over current liabilities', zh: '现金比率' },
     formula: 'cash / current liabilities at the newest period end',
     source: SOURCE,
@@ -118,7 +123,7 @@ export const CASH_FLOW_FACTS: readonly FactDefinition[] = factSection('cash_flow
   {
     name: 'current_ratio',
     type: 'ratio',
-    unit: 'ratio',
+    unit: 'times',
     meaning: { en: 'Current assets over current liabilities', zh: '流动比率' },
     formula: 'current assets / current liabilities at the newest period end',
     source: SOURCE,
@@ -128,7 +133,7 @@ export const CASH_FLOW_FACTS: readonly FactDefinition[] = factSection('cash_flow
   {
     name: 'quick_ratio',
     type: 'ratio',
-    unit: 'ratio',
+    unit: 'times',
     meaning: { en: 'Current assets without inventories over current liabilities', zh: '速动比率' },
     formula: '(current assets − inventories) / current liabilities at the newest period end',
     source: SOURCE,
@@ -138,7 +143,7 @@ export const CASH_FLOW_FACTS: readonly FactDefinition[] = factSection('cash_flow
   {
     name: 'interest_cover',
     type: 'ratio',
-    unit: 'ratio',
+    unit: 'times',
     meaning: { en: 'How often EBIT pays the interest', zh: '利息保障倍数' },
     formula: `EBIT / interest expense; ${YEAR}`,
     source: SOURCE,
@@ -148,7 +153,7 @@ export const CASH_FLOW_FACTS: readonly FactDefinition[] = factSection('cash_flow
   {
     name: 'liabilities_to_equity',
     type: 'ratio',
-    unit: 'ratio',
+    unit: 'times',
     meaning: { en: 'Total liabilities over equity', zh: '产权比率' },
     formula: 'total liabilities / equity at the newest period end',
     source: SOURCE,
@@ -182,8 +187,3 @@ export const CASH_FLOW_FACTS: readonly FactDefinition[] = factSection('cash_flow
     compute: ({ statements, as_of }) => statements && daysBetween(statements.newest.period_end, as_of),
   },
 ]);
-
-function negativeMonths({ statements }: FactInput): number | null {
-  const run = negativeRun(statements);
-  return run?.reduce((months, period) => months + period.end - period.start, 0) ?? null;
-}

@@ -3,12 +3,13 @@ import { daysBetween, firstDayOfMonth } from '../domain/day.ts';
 import { type DecimalText, subtractMoney } from '../domain/money.ts';
 import { isNegative, ratioOver, scaleMoney } from './exact-decimal.ts';
 import type { FactInput } from './fact-definition.ts';
-import { type DiscretePeriod, type Flow, flowOf, type StatementHistory } from './statement-history.ts';
+import type { Flow, Period } from './filed-flow.ts';
+import { flowOf, type StatementHistory } from './statement-history.ts';
 
 /** The newest period's flow per 30 calendar days, in base currency. */
 export function operatingCashFlow({ statements, money_digits }: FactInput): DecimalText | null {
   const period = statements?.periods[0];
-  const flow = operatingFlow(period);
+  const flow = operatingFlow(statements, period);
   if (!period || !flow || flow.rate === null) return null;
   const days = daysBetween(firstDayOfMonth(period.start), firstDayOfMonth(period.end));
   return scaleMoney(flow.amount, flow.rate, 30, days, money_digits);
@@ -16,36 +17,52 @@ export function operatingCashFlow({ statements, money_digits }: FactInput): Deci
 
 /** (newest − a year before) / a year before; unknown where that was zero or negative. */
 export function operatingCashFlowChange({ statements }: FactInput): number | null {
-  const now = operatingFlow(statements?.periods[0]);
-  const before = operatingFlow(statements?.year_before);
+  const period = statements?.periods[0];
+  const yearBefore = period && { start: period.start - 12, end: period.end - 12 };
+  const now = operatingFlow(statements, period);
+  const before = operatingFlow(statements, yearBefore);
   if (!now || !before || now.currency !== before.currency) return null;
   return ratioOver(subtractMoney(now.amount, before.amount), before.amount);
 }
 
 /** Whether the newest period is negative and the one right before it was not. */
 export function operatingCashFlowTurnedNegative({ statements }: FactInput): boolean | null {
-  const now = operatingFlow(statements?.periods[0]);
-  const before = operatingFlow(statements?.periods[1]);
+  const now = operatingFlow(statements, statements?.periods[0]);
+  const before = operatingFlow(statements, statements?.periods[1]);
   if (!now || !before) return null;
   return isNegative(now.amount) && !isNegative(before.amount);
 }
 
-/**
- * The periods with negative operating cash flow, one after the other, newest first: up to a period that was not
- * negative or the beginning of the statements. Null where a gap or an unknown flow comes before that.
- */
-export function negativeRun(history: StatementHistory | null): readonly DiscretePeriod[] | null {
-  if (!history) return null;
-  const run: DiscretePeriod[] = [];
-  for (const period of history.periods) {
-    const flow = operatingFlow(period);
-    if (!flow) return null;
-    if (!isNegative(flow.amount)) return run;
-    run.push(period);
-  }
-  return history.gap ? null : run;
+/** Periods with negative operating cash flow, one after the other, and the months they cover. */
+export interface NegativeRun {
+  readonly periods: number;
+  readonly months: number;
 }
 
-function operatingFlow(period: DiscretePeriod | null | undefined): Flow | null {
-  return period ? flowOf(period, 'operating_cash_flow') : null;
+/**
+ * The negative run from the newest period back: up to a period that was not negative or the beginning of the
+ * statements. Where a gap or an unknown flow comes before that, the run up to it is a lower bound, which filings to
+ * come cannot shorten: it is given from `MONTHS_ENOUGH` months on, and null below.
+ */
+export function negativeRun(history: StatementHistory | null): NegativeRun | null {
+  if (!history) return null;
+  let run: NegativeRun = { periods: 0, months: 0 };
+  for (const period of history.periods) {
+    const flow = operatingFlow(history, period);
+    if (!flow) return ifLongEnough(run);
+    if (!isNegative(flow.amount)) return run;
+    run = { periods: run.periods + 1, months: run.months + period.end - period.start };
+  }
+  return history.gap ? ifLongEnough(run) : run;
+}
+
+/** A whole year covers every season. */
+const MONTHS_ENOUGH = 12;
+
+function ifLongEnough(run: NegativeRun): NegativeRun | null {
+  return run.months >= MONTHS_ENOUGH ? run : null;
+}
+
+function operatingFlow(history: StatementHistory | null, period: Period | undefined): Flow | null {
+  return history && period ? flowOf(history, period, 'operating_cash_flow') : null;
 }

@@ -48,7 +48,7 @@ export function computeFacts(
     as_of: context.as_of,
     money_digits: context.money_digits,
     customer: state.customer,
-    receivables: state.receivables && receivableFigures(state.receivables),
+    receivables: state.receivables && receivableFigures(state.receivables, context.money_digits),
     ratings: agencyHistories(state.ratings, context.grades, context.as_of),
     statements: statementHistory(state.statements, context.as_of),
     policy: context.policy(state.customer),

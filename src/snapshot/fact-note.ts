@@ -43,7 +43,7 @@ function statementNotes({ statements }: FactInput, facts: FactRow): readonly Fac
   const period = statements?.periods[0];
   if (!statements || !period) return [];
   const notes: FactNote[] = [];
-  const flow = flowOf(period, 'operating_cash_flow');
+  const flow = flowOf(statements, period, 'operating_cash_flow');
   if (flow && flow.rate === null) notes.push(rateNote([flow.currency], ['operating_cash_flow']));
   if (statements.newest.published_on === null) {
     notes.push({

@@ -1,5 +1,5 @@
 /** The section *Industry policy* of the catalogue. */
-import { addDays, daysBetween } from '../domain/day.ts';
+import { daysBetween } from '../domain/day.ts';
 import type { PolicyEvent } from '../domain/ledger-state.ts';
 import { type FactDefinition, type FactInput, factSection } from './fact-definition.ts';
 import type { PolicyTouch } from './policy-match.ts';
@@ -9,8 +9,8 @@ const COUNTS =
   'events that touch the customer and count on as_of: not yet in force, or within 180 days of the later of ' +
   'announcement and effect, and not expired';
 const UNKNOWN_WHEN =
-  'no policy event is known by the day, the customer has no industry scheme and code, or an event that could change ' +
-  'the fact names a country and the customer’s is unknown';
+  'no policy event in the customer’s own industry scheme is known by the day, the customer has no industry scheme and ' +
+  'code, or an event that could change the fact names a country and the customer’s is unknown';
 
 export const INDUSTRY_POLICY_FACTS: readonly FactDefinition[] = factSection('industry_policy', [
   {
@@ -82,9 +82,8 @@ function severityOver(touches: readonly PolicyTouch[]): number {
 }
 
 function tighteningCount({ policy, as_of }: FactInput): number | null {
-  const after = addDays(as_of, -365);
   const announced = policy?.filter(
-    ({ event }) => event.direction === 'tightening' && event.announced_on > after,
+    ({ event }) => event.direction === 'tightening' && daysBetween(event.announced_on, as_of) < 365,
   );
   return announced?.every((touch) => touch.certain) ? announced.length : null;
 }

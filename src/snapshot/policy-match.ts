@@ -1,4 +1,4 @@
-import { addDays, type Day } from '../domain/day.ts';
+import { type Day, daysBetween } from '../domain/day.ts';
 import { industryCodeCovers, normaliseIndustryCode } from '../domain/industry-code.ts';
 import type { CustomerAttributes, PolicyEvent } from '../domain/ledger-state.ts';
 
@@ -22,12 +22,11 @@ const COUNTS_FOR_DAYS = 180;
  * or is a parent of the customer's, and the event names no country or the customer's. Customers of the same
  * industry and country share one answer, which is kept for the run.
  *
- * Null for every customer where no event is announced yet, as where `events` is null: a ledger without policy events
- * knows nothing of policy. Null for a customer without a valid industry code.
+ * Null for a customer in whose scheme no event is announced yet, as where `events` is null: a ledger whose events are
+ * all told in another scheme knows nothing of policy for it. Null for a customer without a valid industry code.
  */
 export function policyMatcher(events: readonly PolicyEvent[] | null, as_of: Day): PolicyMatcher {
   const announced = (events ?? []).filter((event) => event.announced_on <= as_of);
-  if (announced.length === 0) return () => null;
   const answers = new Map<string, readonly PolicyTouch[] | null>();
   return (customer) => {
     const key = JSON.stringify([customer.industry_scheme, customer.industry_code, customer.country]);
@@ -46,9 +45,10 @@ function touchesOf(
 ): readonly PolicyTouch[] | null {
   const { industry_scheme: scheme, industry_code: code } = customer;
   if (scheme === null || code === null || normaliseIndustryCode(scheme, code) === null) return null;
+  const inScheme = events.filter((event) => event.industry_scheme === scheme);
+  if (inScheme.length === 0) return null;
   const touches: PolicyTouch[] = [];
-  for (const event of events) {
-    if (event.industry_scheme !== scheme) continue;
+  for (const event of inScheme) {
     if (!event.industry_codes.some((eventCode) => industryCodeCovers(scheme, eventCode, code))) continue;
     if (
       event.country !== null &&
@@ -66,7 +66,7 @@ function touchesOf(
 function countsOn(event: PolicyEvent, as_of: Day): boolean {
   if (event.expires_on !== null && as_of > event.expires_on) return false;
   const days = [event.announced_on, event.effective_on ?? event.announced_on];
-  return days.some((day) => as_of <= addDays(day, COUNTS_FOR_DAYS));
+  return days.some((day) => daysBetween(day, as_of) <= COUNTS_FOR_DAYS);
 }
 
 function isSameCountry(a: string, b: string): boolean {

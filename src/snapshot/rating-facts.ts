@@ -40,11 +40,12 @@ export const RATING_FACTS: readonly FactDefinition[] = factSection('rating', [
     unit: 'notches',
     meaning: { en: 'Notches that a rating fell in 180 days', zh: '近180天评级下调级数' },
     formula:
-      'per agency and on the scale it uses now: notch in force at as_of − best notch in force at any moment of ' +
-      '[as_of − 180, as_of], at least 0; the largest over agencies',
+      'per agency and on the scale it used last: notch in force at as_of − best notch in force at any moment of ' +
+      '[as_of − 180, as_of], at least 0; the largest over agencies; an agency that withdrew in those days counts with ' +
+      'its last grade, a lower bound',
     source: SOURCE,
     unknown_when:
-      'no agency has a rating in force, or one that had a rating in those days has none now (withdrawn)',
+      'no agency has a rating in force, or no fall is seen but an agency withdrew in those days, whose fall is unknown',
     compute: ({ ratings, as_of }) => notchesDropped(ratings, as_of, 180),
   },
   {

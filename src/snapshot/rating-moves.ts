@@ -1,25 +1,25 @@
-import { addDays, type Day } from '../domain/day.ts';
+import { type Day, daysBetween } from '../domain/day.ts';
 import type { AgencyHistory, RatingStep } from './rating-history.ts';
 
 /**
  * By how many notches ratings in force on `as_of` lie below the best of the window [`as_of` − `days`, `as_of`],
- * each agency against itself and on the scale it uses now; the largest drop over agencies, at least 0. Null where no
- * agency has a rating, or one had a rating in the window and has none now: a withdrawal is no recovery.
+ * each agency against itself and on the scale it used last; the largest drop over agencies, at least 0. An agency that
+ * withdrew within the window counts with its drop to its last grade, which is a lower bound: a withdrawal is no
+ * recovery. Null where no agency has a rating on `as_of`, or where no drop is seen but an agency withdrew.
  */
 export function notchesDropped(histories: readonly AgencyHistory[], as_of: Day, days: number): number | null {
-  let largest: number | null = null;
+  let largest = 0;
+  let inForce = false;
+  let withdrew = false;
   for (const { steps } of histories) {
-    const window = stepsInWindow(steps, addDays(as_of, -days));
-    const now = window.at(-1);
-    if (!now?.rating) {
-      if (window.some((step) => step.rating !== null)) return null;
-      continue;
-    }
-    const onScale = window.slice(startOfScale(window));
-    const best = Math.min(...onScale.map((step) => step.rating?.notch ?? Number.POSITIVE_INFINITY));
-    largest = Math.max(largest ?? 0, now.rating.notch - best);
+    const window = stepsInWindow(steps, as_of, days);
+    const lastGraded = window.findLastIndex((step) => step.rating !== null);
+    if (lastGraded < 0) continue;
+    if (lastGraded === window.length - 1) inForce = true;
+    else withdrew = true;
+    largest = Math.max(largest, dropOf(window.slice(0, lastGraded + 1)));
   }
-  return largest;
+  return !inForce || withdrew ? null : largest;
 }
 
 /**
@@ -27,7 +27,7 @@ export function notchesDropped(histories: readonly AgencyHistory[], as_of: Day, 
  * scale, over all agencies. A withdrawal in between is passed over. Null where no agency ever gave a grade.
  */
 export function downgradeCount(histories: readonly AgencyHistory[], as_of: Day, days: number): number | null {
-  const after = addDays(as_of, -days);
+  const isWithin = (step: RatingStep): boolean => daysBetween(step.rated_on, as_of) < days;
   let count = 0;
   let rated = false;
   for (const { steps } of histories) {
@@ -36,17 +36,23 @@ export function downgradeCount(histories: readonly AgencyHistory[], as_of: Day, 
       if (before !== null && before.scale !== step.scale) before = null;
       if (step.rating === null) continue;
       rated = true;
-      if (before !== null && step.rating.notch > before.notch && step.rated_on > after) count += 1;
+      if (before !== null && step.rating.notch > before.notch && isWithin(step)) count += 1;
       before = { scale: step.scale, notch: step.rating.notch };
     }
   }
   return rated ? count : null;
 }
 
-/** The steps in force at any moment from `start` on: those since, and the one that `start` found in force. */
-function stepsInWindow(steps: readonly RatingStep[], start: Day): readonly RatingStep[] {
-  const inForceAtStart = steps.findLastIndex((step) => step.rated_on <= start);
+/** The steps in force at any moment of [`as_of` − `days`, `as_of`]: those since, and the one in force at its start. */
+function stepsInWindow(steps: readonly RatingStep[], as_of: Day, days: number): readonly RatingStep[] {
+  const inForceAtStart = steps.findLastIndex((step) => daysBetween(step.rated_on, as_of) >= days);
   return inForceAtStart < 0 ? steps : steps.slice(inForceAtStart);
+}
+
+/** By how many notches the last of `steps` lies below the best on its scale; 0 where there is none better. */
+function dropOf(steps: readonly RatingStep[]): number {
+  const notches = steps.slice(startOfScale(steps)).flatMap((step) => step.rating?.notch ?? []);
+  return (notches.at(-1) ?? 0) - Math.min(...notches);
 }
 
 /** Where the newest run of steps on one scale begins: a change of scale starts a new history. */

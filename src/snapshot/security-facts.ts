@@ -1,5 +1,6 @@
 /** The section *Credit and security* of the catalogue. */
 import { type DecimalText, subtractMoneyToZero } from '../domain/money.ts';
+import { moneyText } from './exact-decimal.ts';
 import { type FactDefinition, type FactInput, factSection } from './fact-definition.ts';
 
 const UNKNOWN_WHEN =
@@ -28,9 +29,9 @@ export const SECURITY_FACTS: readonly FactDefinition[] = factSection('security',
   },
 ]);
 
-function exposureUncovered({ receivables }: FactInput): DecimalText | null {
+function exposureUncovered({ receivables, money_digits }: FactInput): DecimalText | null {
   if (!receivables) return null;
   const { receivable_total, guarantee_cover } = receivables;
   if (receivable_total === null || guarantee_cover === null) return null;
-  return subtractMoneyToZero(receivable_total, guarantee_cover);
+  return moneyText(subtractMoneyToZero(receivable_total, guarantee_cover), money_digits);
 }

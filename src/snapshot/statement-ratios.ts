@@ -1,9 +1,10 @@
 /** Ratios over the newest balance sheet. A divisor of zero or less makes its ratio unknown. */
 
 import type { StatementAmount } from '../domain/file-kind.ts';
-import { addMoney, type Currency, type DecimalText, subtractMoney } from '../domain/money.ts';
-import { isPositive, ratioOver } from './exact-decimal.ts';
+import { addMoney, type DecimalText, subtractMoney } from '../domain/money.ts';
+import { isPositive, type Ratio, ratioOf, ratioOver, weightedSum } from './exact-decimal.ts';
 import type { FactInput } from './fact-definition.ts';
+import type { Flow } from './filed-flow.ts';
 import { balanceOf, flowOf, type StatementHistory } from './statement-history.ts';
 
 /** One balance over another. */
@@ -30,7 +31,7 @@ export function equityNegative({ statements }: FactInput): boolean | null {
 
 /** Operating cash flow of a year over current liabilities. */
 export function cashFlowToCurrentLiabilities({ statements }: FactInput): number | null {
-  return statements && yearOverBalance(statements, 'operating_cash_flow', 'current_liabilities');
+  return statements && ratioOf(yearOverBalance(statements, 'operating_cash_flow', 'current_liabilities'));
 }
 
 /** A year's EBIT over a year's interest expense. */
@@ -38,25 +39,22 @@ export function interestCover({ statements }: FactInput): number | null {
   const ebit = statements && trailingFlow(statements, 'ebit');
   const interest = statements && trailingFlow(statements, 'interest_expense');
   if (!ebit || !interest || ebit.currency !== interest.currency) return null;
-  return ratioOver(ebit.sum, interest.sum, interest.months, ebit.months);
+  return ratioOver(ebit.amount, interest.amount, interest.months, ebit.months);
 }
 
 /** Altman's Z″ for non-manufacturers and emerging markets, without the constant of the bond-equivalent variant. */
 export function zScore({ statements }: FactInput): number | null {
   if (!statements) return null;
   const assets = balanceOf(statements, 'total_assets');
-  const terms = [
-    [6.56, ratioOver(difference(statements, 'current_assets', 'current_liabilities'), assets)],
-    [3.26, ratioOver(balanceOf(statements, 'retained_earnings'), assets)],
-    [6.72, yearOverBalance(statements, 'ebit', 'total_assets')],
-    [1.05, ratioOver(balanceOf(statements, 'equity'), balanceOf(statements, 'total_liabilities'))],
-  ] as const;
-  let score = 0;
-  for (const [weight, term] of terms) {
-    if (term === null) return null;
-    score += weight * term;
-  }
-  return score;
+  return weightedSum([
+    ['6.56', { dividend: difference(statements, 'current_assets', 'current_liabilities'), divisor: assets }],
+    ['3.26', { dividend: balanceOf(statements, 'retained_earnings'), divisor: assets }],
+    ['6.72', yearOverBalance(statements, 'ebit', 'total_assets')],
+    [
+      '1.05',
+      { dividend: balanceOf(statements, 'equity'), divisor: balanceOf(statements, 'total_liabilities') },
+    ],
+  ]);
 }
 
 function difference(history: StatementHistory, a: StatementAmount, b: StatementAmount): DecimalText | null {
@@ -70,17 +68,23 @@ function yearOverBalance(
   history: StatementHistory,
   flow: StatementAmount,
   balance: StatementAmount,
-): number | null {
+): Ratio | null {
   const trailing = trailingFlow(history, flow);
   if (!trailing || trailing.currency !== history.newest.currency) return null;
-  return ratioOver(trailing.sum, balanceOf(history, balance), 12, trailing.months);
+  const divisor = balanceOf(history, balance);
+  return { dividend: trailing.amount, divisor, numerator: 12, denominator: trailing.months };
 }
 
 /** A flow over `months`; × 12 / `months` makes it a year's. */
-interface TrailingFlow {
-  readonly sum: DecimalText;
+interface TrailingFlow extends Flow {
   readonly months: number;
-  readonly currency: Currency;
+}
+
+/** The 12 months to the newest period end as filed or from the fewest statements, else whole periods back. */
+function trailingFlow(history: StatementHistory, amount: StatementAmount): TrailingFlow | null {
+  const end = history.periods[0]?.end ?? 0;
+  const year = flowOf(history, { start: end - 12, end }, amount);
+  return year ? { ...year, months: 12 } : wholePeriodsBack(history, amount);
 }
 
 /**
@@ -88,18 +92,17 @@ interface TrailingFlow {
  * it; a newest period of more than 12 months stands alone. Null where the newest does not know it or currencies
  * differ.
  */
-function trailingFlow(history: StatementHistory, amount: StatementAmount): TrailingFlow | null {
-  let trailing: TrailingFlow | null = null;
+function wholePeriodsBack(history: StatementHistory, amount: StatementAmount): TrailingFlow | null {
+  const flows: Flow[] = [];
+  let months = 0;
   for (const period of history.periods) {
-    const flow = flowOf(period, amount);
-    const months: number = period.end - period.start + (trailing?.months ?? 0);
-    if (!flow || (trailing && months > 12)) break;
-    if (trailing && trailing.currency !== flow.currency) return null;
-    trailing = {
-      sum: trailing ? addMoney(trailing.sum, flow.amount) : flow.amount,
-      months,
-      currency: flow.currency,
-    };
+    const flow = flowOf(history, period, amount);
+    const longer = months + period.end - period.start;
+    if (!flow || (flows.length > 0 && longer > 12)) break;
+    flows.push(flow);
+    months = longer;
   }
-  return trailing;
+  const newest = flows[0];
+  if (!newest || flows.some((flow) => flow.currency !== newest.currency)) return null;
+  return { ...newest, amount: flows.reduce((sum, flow) => addMoney(sum, flow.amount), '0'), months };
 }

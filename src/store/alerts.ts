@@ -1,6 +1,7 @@
 /** Alerts and their states between runs. */
 import { sql } from 'kysely';
 import type { AlertEvent, IndicatorState, StoredAlert } from '../domain/alert-state.ts';
+import type { Day } from '../domain/day.ts';
 import type { Database, Session } from './database.ts';
 
 type Db = Database['db'];
@@ -10,12 +11,32 @@ const ROWS_PER_STATEMENT = 500;
 
 const EVENTS_LOCK = 7_310_003;
 
+const COLUMNS = sql`a.alert_id, a.customer_id, a.indicator, a.severity, a.status, a.change, a.opened_on, a.last_fired_on,
+  a.closed_on, a.close_reason, a.owner, a.money_at_risk, a.exposure, a.rule, a.as_of, a.message, a.evidence,
+  a.would_clear, a.actions`;
+
 /** Open alerts of the customers from `first` to `last`, both included. */
 export async function readOpenAlerts(db: Db, first: string, last: string): Promise<readonly StoredAlert[]> {
   const { rows } = await sql<StoredAlert>`
-    select alert_id, customer_id, indicator, severity, status, change, opened_on, last_fired_on, closed_on, close_reason,
-      owner, money_at_risk, exposure, rule, as_of, message, evidence, would_clear, actions
-    from alerts where status <> 'closed' and customer_id between ${first} and ${last}`.execute(db);
+    select ${COLUMNS} from alerts a
+    where a.status <> 'closed' and a.customer_id between ${first} and ${last}`.execute(db);
+  return rows;
+}
+
+/**
+ * Alerts of the customers from `first` to `last`, both included, that a run of this day cleared. Closing one moves its
+ * state to the day, and starting from there keeps the query away from all the alerts that closed on other days.
+ */
+export async function readAlertsClearedOn(
+  db: Db,
+  day: Day,
+  first: string,
+  last: string,
+): Promise<readonly StoredAlert[]> {
+  const { rows } = await sql<StoredAlert>`
+    select ${COLUMNS} from indicator_states s join alerts a using (customer_id, indicator)
+    where s.day = ${day}::date and s.customer_id between ${first} and ${last}
+      and a.status = 'closed' and a.closed_on = ${day}::date and a.close_reason = 'cleared'`.execute(db);
   return rows;
 }
 
@@ -126,6 +147,19 @@ export async function countOpenAlerts(db: Db): Promise<number> {
     open: string;
   }>`select count(*) as open from alerts where status <> 'closed'`.execute(db);
   return Number(rows[0]?.open ?? 0);
+}
+
+/** How many alerts are open of each indicator that is not among these, in order of their names. */
+export async function countOpenAlertsBeyond(
+  db: Db,
+  indicators: readonly string[],
+): Promise<readonly { readonly indicator: string; readonly open: number }[]> {
+  const { rows } = await sql<{ indicator: string; open: string }>`
+    select indicator, count(*) as open from alerts
+    where status <> 'closed' and indicator not in (
+      select value from jsonb_array_elements_text(${JSON.stringify(indicators)}::jsonb) as named(value))
+    group by indicator order by indicator collate "C"`.execute(db);
+  return rows.map(({ indicator, open }) => ({ indicator, open: Number(open) }));
 }
 
 function* portions<T>(items: readonly T[]): Generator<readonly T[]> {

@@ -17,8 +17,11 @@ import {
 } from '../support/installation.ts';
 import { type CsvRow, makeRealSet, NO_REAL_SETS, readCsv, sourceFile } from '../support/real-sets.ts';
 
-/** The day after a leap day, three month ends, one of them a year's, and two days with nothing special to them. */
-const DAYS = ['2012-03-01', '2012-06-30', '2012-12-31', '2013-02-28', '2013-05-17', '2013-11-09'];
+/**
+ * A leap day and the days beside it, ends of months and of a year. On 2013-02-28 an invoice is 30 days overdue, and on
+ * the next day it is 31: in another bucket.
+ */
+const DAYS = ['2012-02-29', '2012-03-01', '2012-12-31', '2013-02-28', '2013-03-01', '2013-11-09'];
 
 const MONEY_FACTS = [
   'receivable_total',
@@ -39,7 +42,7 @@ const COUNT_FACTS = ['days_overdue_max', 'open_invoice_count', 'overdue_invoice_
 /** All days where a run is quickest; on the embedded database beside PostgreSQL one of them, the code being the same. */
 const CASES = installationKinds().map((kind) => ({
   ...kind,
-  days: kind.name === fastestInstallation().name ? DAYS : DAYS.slice(2, 3),
+  days: kind.name === fastestInstallation().name ? DAYS : ['2013-03-01'],
 }));
 
 describe.skipIf(NO_REAL_SETS !== null).each(CASES)('2,466 real invoices on $name', ({ open, days }) => {

@@ -65,30 +65,37 @@ export const MOVES_2011_12_31: readonly SovereignMove[] = [
   { country: 'brazil', notches: 0 },
 ];
 
-/** War and rising prices. 180 days before is 2021-12-02. */
-export const MOVES_2022_05_31: readonly SovereignMove[] = [
-  // S&P B → CCC on 2022-03-04 → CC on 2022-05-05: B-, CCC+, CCC, CCC-, CC are 5. Moody's B3 → Ca is 4, Fitch B → CCC 3.
-  { country: 'belarus', notches: 5 },
-  // S&P CCC+ → CCC → CC → SD by 2022-04-25: CCC, CCC-, CC, SD are 4. Fitch CCC → CC → C is 3, Moody's Caa2 → Ca 2.
-  { country: 'sri-lanka', notches: 4 },
+/** War and rising prices. 180 days before is 2021-10-07. */
+export const MOVES_2022_04_05: readonly SovereignMove[] = [
+  // Moody's B3 → Ca on 2022-03-10: Caa1, Caa2, Caa3, Ca are 4. S&P and Fitch B → CCC are 3.
+  { country: 'belarus', notches: 4 },
   // Fitch B → CCC on 2022-02-26: B-, CCC+, CCC are 3. Moody's B3 → Caa2 is 2, S&P B → B- 1.
   { country: 'ukraine', notches: 3 },
-  // Moody's Caa1 → Caa3 on 2022-05-04: 2. Fitch B- → CCC on 2022-02-09: CCC+, CCC are 2.
+  // Fitch CCC → CC on 2021-12-17: CCC-, CC are 2. S&P CCC+ → CCC and Moody's Caa1 → Caa2 are 1 each.
+  { country: 'sri-lanka', notches: 2 },
+  // Fitch B- → CCC on 2022-02-09: CCC+, CCC are 2. S&P and Moody's did nothing that counts.
   { country: 'el-salvador', notches: 2 },
-  // Fitch B- → CCC on 2022-03-18: 2. Moody's did nothing.
+  // Fitch B- → CCC on 2022-03-18: 2. Moody's B3 → Caa1 on 2021-10-14 is 1.
   { country: 'tunisia', notches: 2 },
   // S&P B → CCC+ on 2022-01-26: B-, CCC+ are 2.
   { country: 'burkina-faso', notches: 2 },
+  // Moody's Caa2 → Ca on 2021-11-18: Caa3, Ca are 2.
+  { country: 'cuba', notches: 2 },
   // Fitch B → B- on 2022-01-14 and Moody's B3 → Caa1 on 2022-02-04: 1 each.
   { country: 'ghana', notches: 1 },
-  // S&P BBB+ → BBB on 2022-03-18: 1.
+  // Fitch BBB+ → BBB on 2021-10-15 and S&P the same on 2022-03-18: 1 each, which do not add up.
   { country: 'peru', notches: 1 },
+  // Moody's Ba3 → B1 on the very day: 1.
+  { country: 'namibia', notches: 1 },
+  // Moody's B3 → Caa1 on 2021-10-08, the day after the window's start: 1.
+  { country: 'solomon-islands', notches: 1 },
   // Fitch AA → AA- on 2022-01-27: 1.
   { country: 'kuwait', notches: 1 },
   // Moody's B2 → B3 on 2022-01-25: 1. S&P withdrew in 2016, long before the window, and says nothing any more.
   { country: 'kyrgyzstan', notches: 1 },
-  // All three fell to CC, Ca and C in March and withdrew by 2022-04-08: no recovery, nothing known.
+  // Fitch and Moody's withdrew in March after falling to C and Ca. S&P, at CC, still rates, 11 notches down: as long as
+  // what two of three think cannot be known, neither can the largest drop.
   { country: 'russia', notches: null },
-  // S&P BB → BB+ and Fitch BB → BB on the way up; DBRS BB → BB (high).
+  // Fitch BB stays, DBRS BB → BB (high) is a step up.
   { country: 'greece', notches: 0 },
 ];

@@ -3,6 +3,7 @@ import type { Database } from '../../src/store/database.ts';
 import { testDatabases } from '../support/database.ts';
 import { evaluateDay, eventsOf, rowsOf } from './evaluate-day.ts';
 import { csv, importText } from './import-text.ts';
+import { smallPolicy } from './small-policy.ts';
 
 const INVOICES = 'invoice_id,customer_id,issued_on,due_on,amount,disputed';
 const PAYMENTS = 'payment_id,customer_id,invoice_id,paid_on,amount';
@@ -134,6 +135,89 @@ describe.each(testDatabases())('the course of an alert on the $name database', (
     await dispute(false);
     expect(await evaluateDay(database, '2026-01-09')).toMatchObject({ alerts: { cleared: 0, open: 1 } });
     expect(await evaluateDay(database, '2026-01-10')).toMatchObject({ alerts: { cleared: 1, open: 0 } });
+  });
+
+  it('is taken up as itself where a second run of the day finds that a bad file had cleared it', async () => {
+    await evaluateDay(database, '2026-01-20');
+    const [before] = await rowsOf(database, 'alerts');
+    await importText(database, 'payments.csv', csv(PAYMENTS, 'P1,C1,I1,2026-01-21,100'));
+    expect(await evaluateDay(database, '2026-01-21')).toMatchObject({ alerts: { cleared: 1, open: 0 } });
+    await importText(database, 'payments.csv', csv(PAYMENTS, 'P1,C1,I1,2026-01-21,30'));
+    expect(await evaluateDay(database, '2026-01-21')).toMatchObject({ alerts: { opened: 1, open: 1 } });
+    const alerts = await rowsOf(database, 'alerts');
+    expect(alerts).toHaveLength(1);
+    expect(alerts[0]).toMatchObject({
+      alert_id: before?.alert_id,
+      actions: before?.actions,
+      opened_on: '2026-01-20',
+      status: 'open',
+      change: 'same',
+      closed_on: null,
+      close_reason: null,
+      money_at_risk: '70.00',
+    });
+    expect((await eventsOf(database)).map(({ as_of, kind }) => [as_of, kind])).toEqual([
+      ['2026-01-20', 'opened'],
+      ['2026-01-21', 'cleared'],
+      ['2026-01-21', 'opened'],
+    ]);
+    expect(await rowsOf(database, 'indicator_states')).toMatchObject([{ alerts_opened: 1 }]);
+  });
+
+  it('has the money of the day while its level does not fire', async () => {
+    const dispute = async (disputed: boolean, amount: number): Promise<unknown> =>
+      importText(
+        database,
+        'invoices.csv',
+        csv(INVOICES, `I1,C1,2025-12-01,2026-06-30,${amount},${disputed}`),
+      );
+    await dispute(true, 100);
+    await evaluateDay(database, '2026-01-05');
+    await evaluateDay(database, '2026-01-06');
+    await dispute(false, 60);
+    await evaluateDay(database, '2026-01-07');
+    expect((await rowsOf(database, 'alerts'))[0]).toMatchObject({
+      exposure: '60.00',
+      money_at_risk: '60.00',
+      last_fired_on: '2026-01-06',
+      as_of: '2026-01-07',
+    });
+  });
+
+  it('names only changes that would clear the alert, and not just the first of two rules of its level', async () => {
+    const policy = smallPolicy();
+    const rule_sets = policy.rule_sets.map((rule_set) => ({
+      ...rule_set,
+      rules: rule_set.rules
+        .map((rule) => (rule.name === 'overdue_medium' ? { ...rule, severity: 'high' as const } : rule))
+        .reverse(),
+    }));
+    await evaluateDay(database, '2026-03-15', { policy: { ...policy, rule_sets } });
+    expect((await rowsOf(database, 'alerts'))[0]).toMatchObject({
+      severity: 'high',
+      rule: { rule: 'overdue_high' },
+      would_clear: [{ fact: 'days_overdue_max', operator: 'lessThan', value: 30 }],
+    });
+  });
+
+  it('stays open, with a warning, where no rule of its indicator is left', async () => {
+    await evaluateDay(database, '2026-01-20');
+    const policy = smallPolicy();
+    const [rule_set] = policy.rule_sets;
+    if (rule_set === undefined) throw new Error('no rule set');
+    const rules = rule_set.rules.filter(({ indicator }) => indicator !== 'overdue');
+    const without = { ...policy, rule_sets: [{ ...rule_set, rules, sha256: 'without' }] };
+    expect(await evaluateDay(database, '2026-01-21', { policy: without })).toMatchObject({
+      alerts: { cleared: 0, open: 1 },
+      warnings: [
+        {
+          code: 'indicator_retired',
+          message: 'Open alerts of indicators without any rule stay as they are: overdue (1).',
+          customers: 0,
+        },
+      ],
+    });
+    expect(await evaluateDay(database, '2026-01-22')).toMatchObject({ alerts: { open: 1 }, warnings: [] });
   });
 
   it('does not end for lack of data', async () => {

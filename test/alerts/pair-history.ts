@@ -3,6 +3,7 @@
  * the next run. Kept values go through JSON with their keys in another order, as a database gives them back.
  */
 import {
+  type AlertMoney,
   type FiringDetail,
   type IndicatorOutcome,
   reconcileIndicator,
@@ -18,6 +19,8 @@ export interface PairSettings {
   readonly raise_after?: number;
   readonly clear_after?: number;
   readonly detail?: (rule: string, as_of: Day) => Partial<FiringDetail>;
+  /** Of an alert whose level does not fire; absent: what `detailOf` says. */
+  readonly money?: (rule: string, as_of: Day) => AlertMoney | null;
 }
 
 export interface PairHistory {
@@ -61,11 +64,13 @@ export function pairHistory(settings: PairSettings): PairHistory {
           verdict: verdictAt(letters, i),
         })),
         open: open(),
+        closed_today: [...alerts.values()].find(({ closed_on }) => closed_on === as_of) ?? null,
         state,
         firing: (rule) => {
           asked.push(rule);
           return { ...detailOf(rule), ...settings.detail?.(rule, as_of) };
         },
+        money: ({ rule }) => (settings.money ?? detailOf)(rule, as_of),
       });
       if (outcome.alert !== null) save(outcome.alert);
       if (outcome.event !== null) events.push(outcome.event);

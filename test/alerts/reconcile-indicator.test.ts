@@ -80,14 +80,14 @@ describe('opening an alert', () => {
     expect(pair.run(day(4), 'fcc').outcome).toBe('opened');
   });
 
-  it('never happens on a day on which nothing fires', () => {
-    const pair = pairHistory({ levels: LADDER, raise_after: 2 });
+  it('never happens on a day on which nothing fires, even where the rules come to ask for fewer days', () => {
+    const settings = { levels: LADDER, raise_after: 3 };
+    const pair = pairHistory(settings);
     pair.run(day(1), 'fcc');
     pair.run(day(2), 'fcc');
-    pair.run(day(2), 'ccc');
-    expect(pair.run(day(2), 'ucc').outcome).toBe('none');
+    settings.raise_after = 2;
     expect(pair.run(day(3), 'ucc').outcome).toBe('none');
-    expect(pair.open()).toBeNull();
+    expect(pair.run(day(4), 'fcc').outcome).toBe('opened');
   });
 
   it('is marked existing on the first run of the installation', () => {
@@ -208,18 +208,72 @@ describe('lowering an alert', () => {
     expect(pair.asked).toEqual(['r0']);
   });
 
+  it('has the money of the day while its level does not fire, and says what it said on its last day of firing', () => {
+    const pair = pairHistory({
+      levels: LADDER,
+      clear_after: 9,
+      money: (rule, as_of) => (rule === 'r1' ? { exposure: as_of, money_at_risk: null } : null),
+    });
+    pair.run(day(1), 'ffc');
+    const { alert, outcome } = pair.run(day(2), 'fcc');
+    expect(outcome).toBe('unchanged');
+    expect(alert).toMatchObject({
+      severity: 'high',
+      exposure: day(2),
+      money_at_risk: null,
+      message: { en: 'r1 fires' },
+      last_fired_on: day(1),
+      as_of: day(2),
+    });
+    expect(pair.run(day(2), 'fcc').alert).toBeNull();
+    expect(pair.run(day(3), 'fuc').alert).toMatchObject({ exposure: day(3), last_fired_on: day(1) });
+    expect(pair.asked).toEqual(['r1']);
+  });
+
+  it('keeps its money where its rule is no more', () => {
+    const pair = pairHistory({ levels: LADDER, clear_after: 9, money: () => null });
+    pair.run(day(1), 'ffc');
+    expect(pair.run(day(2), 'fcc').alert).toMatchObject({ exposure: '100.00', money_at_risk: '80.00' });
+  });
+
+  it('takes back what is still recommended and the milder stage does not ask for', () => {
+    const action = { title: { en: 'x', zh: 'x' }, owner_role: 'sales' } as const;
+    const codes: Readonly<Record<string, readonly string[]>> = {
+      r0: ['call', 'remind'],
+      r1: ['call', 'visit', 'block', 'sue'],
+    };
+    const pair = pairHistory({
+      levels: LADDER,
+      detail: (rule, due_on) => ({
+        actions: (codes[rule] ?? []).map((code) => ({ ...action, code, due_on })),
+      }),
+    });
+    pair.run(day(1), 'ffc');
+    const given = { visit: 'done', block: 'skipped' } as const;
+    pair.edit({
+      actions: (pair.open()?.actions ?? []).map((one) =>
+        one.code === 'visit' || one.code === 'block' ? { ...one, status: given[one.code] } : one,
+      ),
+    });
+    const { alert, outcome } = pair.run(day(2), 'fcc');
+    expect(outcome).toBe('deescalated');
+    expect(alert?.actions.map(({ code, status, due_on }) => [code, status, due_on])).toEqual([
+      ['call', 'recommended', day(1)],
+      ['visit', 'done', day(1)],
+      ['block', 'skipped', day(1)],
+      ['remind', 'recommended', day(2)],
+    ]);
+  });
+
   it('falls to the worst milder level that fires, and starts its clear days anew', () => {
     const pair = pairHistory({ levels: ['low', ...LADDER], clear_after: 2 });
     pair.run(day(1), 'fffc');
     pair.run(day(2), 'ffcc');
-    expect(pair.open()).toMatchObject({
-      severity: 'high',
-      message: { en: 'r2 fires' },
-      last_fired_on: day(2),
-    });
+    expect(pair.open()).toMatchObject({ severity: 'high', last_fired_on: day(1) });
     const { alert, event, outcome } = pair.run(day(3), 'ffcc');
     expect(outcome).toBe('deescalated');
     expect(alert).toMatchObject({ severity: 'medium', change: 'better', message: { en: 'r1 fires' } });
+    expect(alert?.last_fired_on).toBe(day(3));
     expect(event).toMatchObject({ kind: 'deescalated', severity: 'medium', previous_severity: 'high' });
     expect(pair.run(day(4), 'cccc').outcome).toBe('unchanged');
     expect(pair.run(day(5), 'cccc').outcome).toBe('cleared');
@@ -264,74 +318,14 @@ describe('lowering an alert', () => {
       raise_after: 1,
       clear_after: 1,
       open: pair.open(),
+      closed_today: null,
       state,
       firing: detailOf,
+      money: () => null,
     };
     expect(reconcileIndicator({ ...input, rules: rules('fires') }).outcome).toBe('deescalated');
     expect(reconcileIndicator({ ...input, rules: rules('clear') }).outcome).toBe('cleared');
     expect(reconcileIndicator({ ...input, rules: [] }).outcome).toBe('unchanged');
-  });
-});
-
-describe('a further run of the same day', () => {
-  it.each([
-    ['opened', ['fcc']],
-    ['escalated', ['fcc', 'ffc']],
-    ['refreshed', ['fcc', 'fcc']],
-    ['lowered', ['ffc', 'fcc', 'fcc']],
-    ['held', ['ffc', 'fuc']],
-    ['closed', ['fcc', 'ccc', 'ccc']],
-  ])('changes nothing where the alert was %s and the verdicts are the same', (_, days) => {
-    const pair = pairHistory({ levels: LADDER, clear_after: days.length === 3 ? 2 : 1 });
-    days.forEach((letters, i) => {
-      pair.run(day(i + 1), letters);
-    });
-    const [state, alerts] = [pair.state(), pair.alerts()];
-    const again = pair.run(day(days.length), days.at(-1) ?? '');
-    expect(again).toMatchObject({ alert: null, event: null });
-    expect(again.outcome).toBe(pair.open() === null ? 'none' : 'unchanged');
-    expect(again.state).toBe(state);
-    expect(pair.alerts()).toEqual(alerts);
-  });
-
-  it('saves new details although the verdicts are the same', () => {
-    let money = '80.00';
-    const pair = pairHistory({ levels: LADDER, detail: () => ({ money_at_risk: money }) });
-    pair.run(day(1), 'fcc');
-    money = '90.00';
-    expect(pair.run(day(1), 'fcc')).toMatchObject({
-      outcome: 'unchanged',
-      event: null,
-      alert: { money_at_risk: '90.00', change: 'new' },
-    });
-  });
-
-  it('counts the day once, by its last run', () => {
-    const pair = pairHistory({ levels: LADDER, raise_after: 2, clear_after: 2 });
-    for (let i = 0; i < 3; i++) expect(pair.run(day(1), 'fcc').outcome).toBe('none');
-    pair.run(day(2), 'ccc');
-    expect(pair.run(day(2), 'fcc').outcome).toBe('opened');
-    for (let i = 0; i < 3; i++) expect(pair.run(day(3), 'ccc').outcome).toBe('unchanged');
-    pair.run(day(4), 'fcc');
-    expect(pair.run(day(4), 'ccc').outcome).toBe('cleared');
-  });
-
-  it('closes an alert that an earlier run of the day opened, if one clear day is enough', () => {
-    const quick = pairHistory({ levels: LADDER });
-    quick.run(day(1), 'fcc');
-    expect(quick.run(day(1), 'ccc')).toMatchObject({ outcome: 'cleared', alert: { closed_on: day(1) } });
-    const slow = pairHistory({ levels: LADDER, clear_after: 2 });
-    slow.run(day(1), 'fcc');
-    expect(slow.run(day(1), 'ccc').outcome).toBe('unchanged');
-    expect(slow.open()?.change).toBe('new');
-  });
-
-  it('opens a second alert where it takes back what an earlier run of the day closed', () => {
-    const pair = pairHistory({ levels: LADDER, raise_after: 2 });
-    pair.run(day(1), 'fcc');
-    pair.run(day(2), 'fcc');
-    pair.run(day(3), 'ccc');
-    expect(pair.run(day(3), 'fcc')).toMatchObject({ outcome: 'opened', alert: { change: 'back' } });
   });
 });
 
@@ -347,7 +341,7 @@ describe('input that does not belong together', () => {
     expect(() => pair.run(day(8), 'fcc')).toThrow('comes after one of 2026-03-09');
   });
 
-  it('is refused where the open alert is closed, or has no state row', () => {
+  it('is refused where an alert is open or closed otherwise than said, or has no state row', () => {
     const pair = pairHistory({ levels: LADDER });
     const { alert } = pair.run(day(1), 'fcc');
     const input = {
@@ -358,11 +352,18 @@ describe('input that does not belong together', () => {
       raise_after: 1,
       clear_after: 1,
       rules: [],
+      open: null,
+      closed_today: null,
       firing: detailOf,
+      money: () => null,
     };
     expect(() => reconcileIndicator({ ...input, open: alert, state: null })).toThrow('has no state row');
     pair.run(day(2), 'ccc');
     const [closed = null] = pair.alerts();
-    expect(() => reconcileIndicator({ ...input, open: closed, state: pair.state() })).toThrow('is closed');
+    const state = pair.state();
+    expect(() => reconcileIndicator({ ...input, open: closed, state })).toThrow('is closed');
+    expect(() => reconcileIndicator({ ...input, closed_today: closed, state: null })).toThrow('no state row');
+    const later = { ...input, as_of: day(3), closed_today: closed, state };
+    expect(() => reconcileIndicator(later)).toThrow('is given as closed on 2026-03-03 and is not');
   });
 });

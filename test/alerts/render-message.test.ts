@@ -12,7 +12,10 @@ const TYPES: readonly [string, FactType][] = [
   ['equity_negative', 'flag'],
   ['policy_event_ids', 'list'],
 ];
-const DECLARED = new Map(TYPES.map(([name, type]) => [name, { type }]));
+const DECLARED = new Map<string, { readonly type: FactType; readonly unit: string }>([
+  ...TYPES.map(([name, type]) => [name, { type, unit: type }] as const),
+  ['current_ratio', { type: 'ratio', unit: 'times' }],
+]);
 
 describe('a message', () => {
   it('says facts and thresholds in both languages', () => {
@@ -57,6 +60,9 @@ describe('a message', () => {
     ['overdue_ratio', 0.3335, '33.4%'],
     ['overdue_ratio', 1, '100.0%'],
     ['overdue_ratio', -0.0001, '0.0%'],
+    ['current_ratio', 0.85, '0.85×'],
+    ['current_ratio', 1.005, '1.01×'],
+    ['current_ratio', -12, '-12×'],
     ['days_overdue_max', 30, '30'],
     ['days_overdue_max', 1.005, '1'],
     ['days_overdue_max', 12.25, '12.3'],
@@ -90,6 +96,15 @@ describe('a message', () => {
     expect(rendered(template, { facts, thresholds: {} })).toEqual({ en: 'unknown', zh: '未知' });
   });
 
+  it('says multiples in Chinese too', () => {
+    const thresholds = { limit: { value: 1, unit: 'times' } };
+    const { zh } = rendered('{current_ratio} {thresholds.limit}', {
+      facts: { current_ratio: 0.85 },
+      thresholds,
+    });
+    expect(zh).toBe('0.85 倍 1 倍');
+  });
+
   it('says lists and flags in Chinese too', () => {
     const facts = { policy_event_ids: ['P1', 'P2'], equity_negative: true };
     const { zh } = rendered('{policy_event_ids} {equity_negative}', { facts, thresholds: {} });
@@ -105,6 +120,7 @@ describe('a message', () => {
   it.each([
     ['money', 50000, 'CNY 50,000.00'],
     ['ratio', 0.3, '30.0%'],
+    ['times', 1.5, '1.5×'],
     ['score', 1.15, '1.15'],
     ['days', 90, '90'],
     ['notches', 2, '2'],

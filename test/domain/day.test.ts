@@ -79,6 +79,14 @@ describe('a day', () => {
     );
   });
 
+  it('ends with the years that compare as text, and says so where it would go beyond them', () => {
+    expect(addDays('9999-12-30', 1)).toBe('9999-12-31');
+    expect(addDays('0001-01-02', -1)).toBe('0001-01-01');
+    expect(() => addDays('9999-12-31', 1)).toThrow(RangeError);
+    expect(() => addDays('0001-01-01', -1)).toThrow(RangeError);
+    expect(() => fromDayNumber(Number.NaN)).toThrow(RangeError);
+  });
+
   it('knows its month', () => {
     expect(monthEnd('2024-02-10')).toBe('2024-02-29');
     expect(monthEnd('2026-12-31')).toBe('2026-12-31');

@@ -32,6 +32,14 @@ describe('money', () => {
     expect(float).not.toBe(20_000);
   });
 
+  it('keeps the decimals its amounts are written with, and every digit of them', () => {
+    expect(addMoney('100', '-100')).toBe('0');
+    expect(addMoney('1', '0.50')).toBe('1.50');
+    expect(subtractMoney('1.000', '0.5')).toBe('0.500');
+    expect(subtractMoneyToZero('100', '250')).toBe('0');
+    expect(addMoney('9999999999999999999999.99', '0.01')).toBe('10000000000000000000000.00');
+  });
+
   it('never goes below zero where it is told not to', () => {
     expect(subtractMoneyToZero('1.00', '2.50')).toBe('0.00');
     expect(subtractMoneyToZero('2.50', '1.00')).toBe('1.50');

@@ -1,6 +1,7 @@
 import { performance } from 'node:perf_hooks';
 import { describe, expect, it } from 'vitest';
 import { DEPTH_MAX, RULE_CONDITIONS_MAX } from '../../src/engine/condition-check.ts';
+import { LITERAL_LIST_MAX } from '../../src/engine/fact-condition-check.ts';
 import { RULE_SET_CONDITIONS_MAX } from '../../src/engine/rule-check.ts';
 import { checkBareRules, checkRuleSet, type RuleSetCheck } from '../../src/engine/rule-set-check.ts';
 import { FACTS, faultsOf, firmFile, leaf } from './rule-fixtures.ts';
@@ -70,6 +71,23 @@ describe('depth', () => {
     const params = nested(5_000);
     const rule = { conditions: any(1), event: { type: 'x', params } };
     expect(faultsOf(checkBareRules(rule, FACTS))).toMatchObject([expect.stringMatching(/ too_deep$/)]);
+  });
+});
+
+describe('length of a list', () => {
+  it('takes 1,000 entries in a condition and refuses one more', () => {
+    const among = (entries: number): RuleSetCheck =>
+      bare({
+        all: [
+          leaf(
+            'country',
+            'in',
+            Array.from({ length: entries }, (_, index) => `c${index}`),
+          ),
+        ],
+      });
+    expect(faultsOf(among(LITERAL_LIST_MAX))).toEqual([]);
+    expect(faultsOf(among(LITERAL_LIST_MAX + 1))).toEqual(['/rules/0/conditions/all/0/value too_large']);
   });
 });
 

@@ -74,6 +74,28 @@ describe('evaluateBatch', () => {
     },
   );
 
+  it.each(['in', 'notIn', 'not:in', 'swap:contains'])(
+    'looks texts and numbers up in a list: %s',
+    (operator) => {
+      const rows = [
+        { country: 'CN', days_overdue_max: 2 },
+        { country: 'US', days_overdue_max: 4 },
+        {},
+        { country: 'DE', days_overdue_max: -0 },
+      ];
+      const ruleSet = checkedRules([
+        { all: [leaf('country', operator, ['CN', 'DE'])] },
+        { all: [leaf('days_overdue_max', operator, [0, 2])] },
+      ]);
+      const verdicts = evaluateBatch(ruleSet, factBatch(FACTS, rows));
+      const expected = operator === 'in' || operator === 'swap:contains' ? 'fcuf' : 'cfuc';
+      for (const rule of [0, 1]) {
+        expect(letters(verdicts, rule)).toBe(expected);
+        expect(walked(ruleSet, rows, rule)).toBe(expected);
+      }
+    },
+  );
+
   it('does not mistake one override for another', () => {
     const overrides = [
       { segment: { customer_class: 'core', country: 'CN' }, value: 90, reason: 'x' },

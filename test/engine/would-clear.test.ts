@@ -4,7 +4,8 @@ import type { WouldClear } from '../../src/domain/alert.ts';
 import { evaluateRule } from '../../src/engine/evaluate-rule.ts';
 import { wouldClear } from '../../src/engine/explain-rule.ts';
 import type { EngineFacts } from '../../src/engine/fact-batch.ts';
-import { checkedRules, LIMIT, leaf, threshold } from './rule-fixtures.ts';
+import { checkBareRules, checkRuleSet } from '../../src/engine/rule-set-check.ts';
+import { checkedRules, FACTS, firmFile, LIMIT, leaf, threshold } from './rule-fixtures.ts';
 
 function answers(conditions: unknown, facts: EngineFacts): readonly WouldClear[] {
   const overrides = [{ segment: { customer_class: 'core' }, value: 90, reason: 'x' }];
@@ -148,6 +149,61 @@ describe('wouldClear of a rule', () => {
     expect(answers(conditions, { days_overdue_max: 31 })).toEqual([]);
     const other = { any: [days('greaterThan', 30), days('greaterThan', { fact: 'days_overdue_weighted' })] };
     expect(answers(other, { days_overdue_max: 31 })).toEqual([]);
+  });
+
+  it('counts a change only where no other rule given fires after it', () => {
+    const ruleSet = checkedRules([
+      { all: [days('greaterThan', 60), leaf('receivable_total', 'greaterThan', 100)] },
+      { all: [days('greaterThan', 30)] },
+      { all: [leaf('receivable_total', 'lessThan', 50), leaf('overdue_amount', 'greaterThan', 5)] },
+    ]);
+    const [high, low, small] = ruleSet.rules;
+    if (!high || !low || !small) throw new Error('no rules');
+    const facts = { days_overdue_max: 90, receivable_total: 200, overdue_amount: 10 };
+    const total = { fact: 'receivable_total', operator: 'lessThanInclusive', value: 100 };
+    expect(wouldClear(ruleSet, [high], facts)).toEqual([
+      { fact: 'days_overdue_max', operator: 'lessThanInclusive', value: 60 },
+      total,
+    ]);
+    // Fewer days have to clear the second rule too, and a smaller total leaves it firing.
+    expect(wouldClear(ruleSet, [high, low], facts)).toEqual([
+      { fact: 'days_overdue_max', operator: 'lessThanInclusive', value: 30 },
+    ]);
+    // The third rule would begin to fire below 50: what is asked for stops short of that.
+    expect(wouldClear(ruleSet, [high, small], facts)).toContainEqual(total);
+    expect(wouldClear(ruleSet, [low, high], { ...facts, receivable_total: 0 })).toEqual([
+      { fact: 'days_overdue_max', operator: 'lessThanInclusive', value: 30 },
+    ]);
+    // A fact that only another rule reads is never what clears the first.
+    expect(wouldClear(ruleSet, [low, small], { ...facts, receivable_total: 0 })).toEqual([]);
+    expect(wouldClear(ruleSet, [], facts)).toEqual([]);
+  });
+
+  it('lets another rule stay unknown', () => {
+    const ruleSet = checkedRules([
+      { all: [days('greaterThan', 30)] },
+      { all: [leaf('country', 'equal', 'CN')] },
+    ]);
+    expect(wouldClear(ruleSet, ruleSet.rules, { days_overdue_max: 31 })).toHaveLength(1);
+    expect(wouldClear(ruleSet, ruleSet.rules, { days_overdue_max: 31, country: 'CN' })).toEqual([]);
+  });
+
+  it('never proposes a passive fact', () => {
+    const declared = FACTS.map((fact) =>
+      fact.name === 'days_overdue_weighted' ? { ...fact, passive: true as const } : fact,
+    );
+    const conditions = { all: [days('greaterThan', { fact: 'days_overdue_weighted' })] };
+    const facts = { days_overdue_max: 40, days_overdue_weighted: 20 };
+    const proposed = [
+      checkBareRules({ conditions, event: { type: 'x' } }, declared),
+      checkRuleSet(firmFile(conditions), declared),
+    ].map((check) => (check.ok ? wouldClear(check.rule_set, check.rule_set.rules, facts) : check.faults));
+    const others = [{ fact: 'days_overdue_max', operator: 'lessThanInclusive', value: 20 }];
+    expect(proposed).toEqual([others, others]);
+    expect(answers(conditions, facts).map((one) => one.fact)).toEqual([
+      'days_overdue_max',
+      'days_overdue_weighted',
+    ]);
   });
 
   it('is empty unless the rule fires', () => {

@@ -4,7 +4,7 @@ import { dayParser } from '../../src/ingest/day-field.ts';
 const day = dayParser('due_on');
 
 describe('dayParser()', () => {
-  it.each(['2026-11-30', '2024-02-29', '0001-01-01', '9999-12-31'])('reads %s', (text) => {
+  it.each(['2026-11-30', '2024-02-29', '1900-01-01', '2200-12-31'])('reads %s', (text) => {
     expect(day(text)).toBe(text);
   });
 
@@ -22,6 +22,11 @@ describe('dayParser()', () => {
     ['45321', 'due_on "45321" is not a day: write it as YYYY-MM-DD, such as 2026-11-30'],
   ])('refuses %s and says how it is written where that is certain', (text, message) => {
     expect(day(text)).toEqual({ code: 'not_a_day', message });
+  });
+
+  it.each(['0001-01-01', '1899-12-31', '2201-01-01', '9999-12-31'])('refuses %s as out of range', (text) => {
+    const message = `due_on "${text}" must be from 1900-01-01 to 2200-12-31`;
+    expect(day(text)).toEqual({ code: 'out_of_range', message });
   });
 
   it('names the control character that stands in a day', () => {

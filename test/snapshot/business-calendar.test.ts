@@ -26,6 +26,14 @@ describe('dueDayMoves()', () => {
     ]);
   });
 
+  it('moves no day that the ledger does not take, however far the span reaches', () => {
+    const moves = dueDayMoves('CN', '0001-01-01', '9999-12-31');
+    // 1900-01-01 was a Monday, 2200-12-31 is a Wednesday.
+    expect(moves[0]).toEqual({ day: '1900-01-06', moved_to: '1900-01-08' });
+    expect(moves.at(-1)).toEqual({ day: '2200-12-28', moved_to: '2200-12-29' });
+    expect(dueDayMoves('CN', '9999-12-31', '9999-12-31')).toEqual([]);
+  });
+
   it('moves nothing where the span is empty', () => {
     expect(dueDayMoves('CN', '2026-02-15', '2026-02-14')).toEqual([]);
   });

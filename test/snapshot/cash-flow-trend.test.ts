@@ -2,6 +2,10 @@ import { describe, expect, it } from 'vitest';
 import type { Statement } from '../../src/domain/ledger-state.ts';
 import { fact, quarter, snapshot, statement } from './state-builder.ts';
 
+const YEAR_BELOW_ZERO: readonly Statement[] = ['2025-03-31', '2025-06-30', '2025-09-30', '2025-12-31'].map(
+  (end) => quarter(end, '-1.00'),
+);
+
 describe('operating_cash_flow', () => {
   it('is the newest discrete period per 30 of its calendar days', () => {
     // January to March 2026 has 90 days; April to June 2025 has 91.
@@ -130,6 +134,41 @@ describe('ocf_negative_periods and ocf_negative_months', () => {
     [
       'are unknown where the newest flow is',
       [quarter('2025-12-31', '-1.00'), quarter('2026-03-31', null)],
+      null,
+      null,
+    ],
+    [
+      'take the fourth quarter from the year less the first three',
+      [
+        quarter('2025-03-31', '30.00'),
+        quarter('2025-06-30', '30.00'),
+        quarter('2025-09-30', '30.00'),
+        statement({ period_end: '2025-12-31', period_months: 12, operating_cash_flow: '-10.00' }),
+      ],
+      1,
+      3,
+    ],
+    [
+      'are a lower bound where a year of them comes before a gap',
+      [quarter('2024-06-30', '1.00'), ...YEAR_BELOW_ZERO],
+      4,
+      12,
+    ],
+    [
+      'are unknown where less than a year comes before the gap',
+      [quarter('2024-09-30', '1.00'), ...YEAR_BELOW_ZERO.slice(1)],
+      null,
+      null,
+    ],
+    [
+      'are a lower bound where a year of them comes before an unknown flow',
+      [quarter('2024-12-31', null), ...YEAR_BELOW_ZERO],
+      4,
+      12,
+    ],
+    [
+      'are unknown where less than a year comes before the unknown flow',
+      [quarter('2025-03-31', null), ...YEAR_BELOW_ZERO.slice(1)],
       null,
       null,
     ],

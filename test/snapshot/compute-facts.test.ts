@@ -218,6 +218,8 @@ function oneADay(actions: readonly RatingAction[]): readonly RatingAction[] {
 /** The slow, obvious way: who rates what on each of the 181 days. Null is unknown. */
 function droppedDayByDay(ratings: readonly RatingAction[]): number | null {
   const drops: number[] = [];
+  let inForce = false;
+  let withdrew = false;
   for (const name of ['a', 'b', 'internal']) {
     const own = ratings.filter((action) => action.agency === name);
     const notches: (number | null)[] = [];
@@ -229,9 +231,10 @@ function droppedDayByDay(ratings: readonly RatingAction[]): number | null {
       notches.push(notch === 0 ? null : notch);
     }
     const known = notches.filter((notch) => notch !== null);
-    const now = notches.at(-1) ?? null;
-    if (now === null && known.length > 0) return null;
-    if (now !== null) drops.push(now - Math.min(...known));
+    if (notches.at(-1) !== null) inForce = true;
+    else if (known.length > 0) withdrew = true;
+    if (known.length > 0) drops.push((known.at(-1) ?? 0) - Math.min(...known));
   }
-  return drops.length === 0 ? null : Math.max(...drops);
+  const largest = Math.max(0, ...drops);
+  return !inForce || (largest === 0 && withdrew) ? null : largest;
 }

@@ -3,24 +3,28 @@ import { describe, expect, it } from 'vitest';
 import {
   isNegative,
   isPositive,
+  moneyText,
   ratioOver,
   scaleMoney,
   sumOrUnknown,
+  weightedSum,
 } from '../../src/snapshot/exact-decimal.ts';
 
 describe('sumOrUnknown()', () => {
   it('adds to the cent what doubles would not', () => {
-    expect(sumOrUnknown(Array.from({ length: 10 }, () => '0.10'))).toBe('1.00');
-    expect(sumOrUnknown(['999999999999999.99', '0.01'])).toBe('1000000000000000.00');
-    expect(sumOrUnknown([])).toBe('0.00');
+    const dimes = Array.from({ length: 10 }, () => '0.10');
+    expect(sumOrUnknown(dimes, 2)).toBe('1.00');
+    expect(sumOrUnknown(['999999999999999.99', '0.01'], 2)).toBe('1000000000000000.00');
   });
 
-  it('keeps decimals beyond the second', () => {
-    expect(sumOrUnknown(['0.125', '0.1'])).toBe('0.225');
+  it('has the decimals of its currency, also where it is nothing', () => {
+    expect(sumOrUnknown(['100', '-40'], 0)).toBe('60');
+    expect(sumOrUnknown(['0.125', '0.1'], 3)).toBe('0.225');
+    expect([0, 2, 3].map((digits) => sumOrUnknown([], digits))).toEqual(['0', '0.00', '0.000']);
   });
 
   it('is unknown with one unknown part', () => {
-    expect(sumOrUnknown(['1.00', null])).toBeNull();
+    expect(sumOrUnknown(['1.00', null], 2)).toBeNull();
   });
 });
 
@@ -46,6 +50,51 @@ describe('ratioOver()', () => {
 
   it('multiplies by a fraction exactly', () => {
     expect(ratioOver('0.09', '0.36', 12, 9)).toBe(1 / 3);
+  });
+});
+
+describe('weightedSum()', () => {
+  it('rounds once, at its end', () => {
+    const third = { dividend: '1', divisor: '3' };
+    expect(
+      weightedSum([
+        ['0.1', third],
+        ['0.2', { dividend: '0.7', divisor: '1' }],
+        ['0.2', third],
+      ]),
+    ).toBe(0.24);
+    // Doubles make 0.30000000000000004 of it.
+    const one = { dividend: '5', divisor: '5' };
+    expect(
+      weightedSum([
+        ['0.1', one],
+        ['0.2', one],
+      ]),
+    ).toBe(0.3);
+  });
+
+  it('is unknown with one unknown ratio', () => {
+    const one = { dividend: '1', divisor: '1' };
+    for (const unknown of [
+      null,
+      { ...one, dividend: null },
+      { ...one, divisor: null },
+      { ...one, divisor: '0' },
+    ]) {
+      expect(
+        weightedSum([
+          ['1', one],
+          ['1', unknown],
+        ]),
+      ).toBeNull();
+    }
+  });
+});
+
+describe('moneyText()', () => {
+  it('writes an amount with the decimals of its currency, rounded half away from zero', () => {
+    expect([0, 2, 3].map((digits) => moneyText('-12.5', digits))).toEqual(['-13', '-12.50', '-12.500']);
+    expect(moneyText('-0.00', 2)).toBe('0.00');
   });
 });
 

@@ -47,6 +47,11 @@ describe('an industry policy event', () => {
       { announced_on: '2020-01-01', effective_on: '2027-01-01' },
       true,
     ],
+    [
+      'counts while not yet in force, to the last day the ledger takes',
+      { announced_on: '2020-01-01', effective_on: '2200-12-31' },
+      true,
+    ],
     ['counts on the day it expires', { expires_on: '2026-06-30' }, true],
     ['does not count once expired', { expires_on: '2026-06-29' }, false],
     [
@@ -114,6 +119,12 @@ describe('the industry policy facts', () => {
   it.each<[string, StateParts, readonly PolicyEvent[] | null]>([
     ['the ledger has no policy events', {}, null],
     ['none is announced yet', {}, [policyEvent({ announced_on: '2026-07-01' })]],
+    ['every event is in another scheme', {}, [policyEvent({ industry_scheme: 'NACE' })]],
+    [
+      'none is announced yet in its own scheme',
+      {},
+      [policyEvent({ industry_scheme: 'NACE' }), policyEvent({ announced_on: '2026-07-01' })],
+    ],
     ['the customer has no industry code', { customer: { industry_code: null } }, [policyEvent()]],
     ['the customer has no scheme', { customer: { industry_scheme: null } }, [policyEvent()]],
     ['its code is none of its scheme', { customer: { industry_code: '98' } }, [policyEvent()]],
@@ -183,7 +194,7 @@ describe('the industry policy facts', () => {
       expect(idsFor({ country: 'US' })).toEqual([]);
       expect(idsFor({ country: null })).toBeNull();
       expect(idsFor({ industry_code: '34' })).toEqual([]);
-      expect(idsFor({ industry_scheme: 'GBT4754-2011' })).toEqual([]);
+      expect(idsFor({ industry_scheme: 'GBT4754-2011' })).toBeNull();
       expect(idsFor({ industry_code: null })).toBeNull();
     }
   });

@@ -131,13 +131,29 @@ describe('rating_notches_dropped_180d', () => {
       null,
     ],
     [
-      'is unknown where it withdrew although another agency fell',
+      'keeps the fall of one agency where another withdrew',
       [
         rated('a', '2024-01-05', 'A'),
         rated('a', '2026-03-05', 'D'),
         rated('b', '2026-02-05', 'A'),
         rated('b', '2026-03-05', 'NR'),
       ],
+      5,
+    ],
+    [
+      'keeps the fall of an agency to its last grade before it withdrew, within the window and on its scale',
+      [
+        rated('a', '2024-01-05', 'A'),
+        rated('b', '2024-01-05', 'AAA'),
+        rated('b', '2026-01-01', 'AA'),
+        rated('b', '2026-02-05', 'BBB'),
+        rated('b', '2026-03-05', 'NR', { scale: 'numbers' }),
+      ],
+      2,
+    ],
+    [
+      'is unknown where every agency withdrew, whatever it fell before',
+      [rated('a', '2024-01-05', 'AAA'), rated('a', '2026-02-05', 'D'), rated('a', '2026-03-05', 'WR')],
       null,
     ],
     [

@@ -91,6 +91,28 @@ describe('the receivable facts', () => {
     expect(fact('invoice_amount_avg_365d', { receivables }, { base_currency: 'KWD' })).toBe('0.025');
   });
 
+  it.each([
+    ['JPY', '100', '40', '60', '0', '30'],
+    ['CNY', '100.00', '40.00', '60.00', '0.00', '30.00'],
+    ['KWD', '100.000', '40.000', '60.000', '0.000', '30.000'],
+  ])('are written with the decimals of %s, parts and totals alike', (base_currency, ...amounts) => {
+    const [current, unapplied, total, nothing, uncovered] = amounts;
+    const { facts } = snapshot(
+      { receivables: { current_amount: '100', unapplied_amount: '40.0', guarantee_cover: '30' } },
+      { base_currency },
+    );
+    expect(facts).toMatchObject({
+      current_amount: current,
+      unapplied_amount: unapplied,
+      receivable_total: total,
+      overdue_amount: nothing,
+      overdue_181_plus: nothing,
+      due_next_30_days: nothing,
+      guarantee_cover: uncovered,
+      exposure_uncovered: uncovered,
+    });
+  });
+
   it('lose money and ratios to a missing rate, but neither counts nor days', () => {
     const { facts, notes } = snapshot({
       receivables: {

@@ -42,7 +42,7 @@ describe('the ratios of a statement', () => {
   });
 
   it('z_score of the worked example is 3.1444', () => {
-    expect(of('z_score', {})).toBeCloseTo(3.1444, 12);
+    expect(of('z_score', {})).toBe(3.1444);
   });
 
   it.each([
@@ -88,6 +88,12 @@ describe('the ratios of a statement', () => {
     expect(of('equity_negative', { equity: '-5.00' })).toBe(true);
   });
 
+  it('z_score meets the bound of the grey zone where it is exactly that', () => {
+    // 6.56 × 0 + 3.26 × 0 + 6.72 × 0.05 + 1.05 × 764 / 1,050 = 0.336 + 0.764 = 1.1.
+    const parts = { current_assets: '400.00', retained_earnings: '0.00', ebit: '50.00' };
+    expect(of('z_score', { ...parts, equity: '764.00', total_liabilities: '1050.00' })).toBe(1.1);
+  });
+
   it('are all unknown without a statement', () => {
     const { facts, notes } = snapshot({ statements: [] });
     for (const { name } of CASH_FLOW_FACTS) expect(facts[name]).toBeNull();
@@ -131,6 +137,30 @@ describe('a trailing flow', () => {
     ],
   ])('%s', (_, statements, ratio) => {
     expect(fact('ocf_to_current_liabilities', { statements })).toBe(ratio);
+  });
+
+  it('of 12 months is the filed year, whatever the parts it is filed with', () => {
+    const year = (end: string, flow: string) =>
+      statement({ period_end: end, period_months: 12, operating_cash_flow: flow, ...balance });
+    const lastQuarter = (flow: string | null) =>
+      statement({ period_end: '2025-12-31', operating_cash_flow: flow, ...balance });
+    const years = [year('2024-12-31', '100.00'), year('2025-12-31', '100.00')];
+    const [before, now] = years as [Statement, Statement];
+    const { facts } = snapshot({ statements: [before, lastQuarter('-5.00'), now] });
+    expect(facts).toMatchObject({ ocf_to_current_liabilities: 1, ocf_negative_periods: 1 });
+    expect(fact('ocf_to_current_liabilities', { statements: [lastQuarter(null), now] })).toBe(1);
+    const restated = quarters('10.00', '10.00', '10.00', '10.00', '0.00').slice(0, 4);
+    expect(fact('ocf_to_current_liabilities', { statements: [...restated, now] })).toBe(1);
+  });
+
+  it('of 12 months is the year, and the months since less those of the year before', () => {
+    const statements = [
+      quarters('7.00', '0.00', '0.00', '0.00', '0.00')[0],
+      statement({ period_end: '2025-12-31', period_months: 12, operating_cash_flow: '50.00' }),
+      quarters('9.00')[0],
+    ].flatMap((filed) => filed ?? []);
+    // 50 + 9 − 7: January to March 2025 is filed, and so is the year around it.
+    expect(fact('ocf_to_current_liabilities', { statements })).toBe(0.52);
   });
 
   it('is unknown where currencies differ between its quarters, but only within the 12 months', () => {

@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { hostname, tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, onTestFinished } from 'vitest';
 import { openEmbedded } from '../../src/store/embedded-database.ts';
 import { claimFolder } from '../../src/store/embedded-folder.ts';
 import { PROJECT_FOLDER } from '../support/project.ts';
@@ -63,6 +63,9 @@ describe('the folder of an embedded database', () => {
 async function ownerOf(folder: string): Promise<ChildProcess> {
   const child = spawn(process.execPath, ['--input-type=module', '--eval', CLAIM, folder], {
     stdio: ['ignore', 'pipe', 'inherit'],
+  });
+  onTestFinished(() => {
+    child.kill('SIGKILL');
   });
   await once(child.stdout, 'data');
   return child;

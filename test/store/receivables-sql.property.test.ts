@@ -65,7 +65,7 @@ describe.each(testDatabases())('receivables on the $name database', ({ name, ope
         );
         let portfolio = 0n;
         for (const customer_id of CUSTOMERS) {
-          const figures = receivableFigures(receivablesOf(states, customer_id));
+          const figures = receivableFigures(receivablesOf(states, customer_id), 2);
           const { overdue_1_30, overdue_31_60, overdue_61_90, overdue_91_180, overdue_181_plus } = figures;
           const buckets = [overdue_1_30, overdue_31_60, overdue_61_90, overdue_91_180, overdue_181_plus];
           const aged = [figures.current_amount, ...buckets].reduce((sum, amount) => sum + cents(amount), 0n);
