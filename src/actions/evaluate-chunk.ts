@@ -8,6 +8,7 @@ import { VERDICT_LETTER, verdictAt } from '../domain/verdict.ts';
 import { evaluateBatch, verdictOf } from '../engine/evaluate-batch.ts';
 import { factBatch } from '../engine/fact-batch.ts';
 import { computeFacts, type SnapshotContext } from '../snapshot/compute-facts.ts';
+import { keepUndatedFacts } from '../snapshot/undated-facts.ts';
 import {
   appendAlertEvents,
   deleteIndicatorStates,
@@ -18,7 +19,7 @@ import {
   saveIndicatorStates,
 } from '../store/alerts.ts';
 import type { Session } from '../store/database.ts';
-import { insertSnapshot, readSnapshot, type SnapshotRow } from '../store/snapshots.ts';
+import { deleteSnapshot, insertSnapshot, readSnapshot, type SnapshotRow } from '../store/snapshots.ts';
 import { alertMoney, type FiringContext, firingDetail } from './firing-detail.ts';
 import type { Policy } from './load-policy.ts';
 import type { RunRule, RunTally } from './run-tally.ts';
@@ -57,21 +58,42 @@ export async function evaluateChunk(
   states: readonly CustomerState[],
   tally: RunTally,
 ): Promise<void> {
-  const rows = snapshotRows(context, states, tally);
+  const [first, last] = [states[0], states.at(-1)];
+  if (first === undefined || last === undefined) return;
+  const stored = context.moves_alerts ? null : await storedFacts(session, context, states);
+  const rows = snapshotRows(context, states, stored, tally);
   context.onStage?.('snapshot');
+  const customers = { first: first.customer.customer_id, last: last.customer.customer_id };
+  await deleteSnapshot(session, context.as_of, customers);
   await insertSnapshot(session, context, context.declarations, rows);
   context.onStage?.('alerts');
   if (context.moves_alerts) await moveAlerts(session, context, rows, tally);
   tally.addCustomers(states.length);
 }
 
+/** What an earlier run of this past day left. */
+async function storedFacts(
+  session: Session,
+  context: ChunkContext,
+  states: readonly CustomerState[],
+): Promise<ReadonlyMap<string, FactRow>> {
+  const customer_ids = states.map((state) => state.customer.customer_id);
+  const rows = await readSnapshot(session.db, context.as_of, context.declarations, { customer_ids });
+  return new Map(rows.map((row) => [row.customer_id, row.facts]));
+}
+
+/** @param stored for a past day, what was stored of it; null for the newest day, of which the ledger knows all */
 function snapshotRows(
   context: ChunkContext,
   states: readonly CustomerState[],
+  stored: ReadonlyMap<string, FactRow> | null,
   tally: RunTally,
 ): readonly SnapshotRow[] {
   context.onStage?.('facts');
-  const computed = states.map((state) => computeFacts(context.snapshot, state));
+  const computed = states.map((state) => {
+    const facts = computeFacts(context.snapshot, state);
+    return stored === null ? facts : keepUndatedFacts(facts, stored.get(state.customer.customer_id) ?? null);
+  });
   for (const { notes } of computed) {
     for (const note of notes) if (note.code === 'rate_missing') tally.warnOfCustomer(note.code, note.message);
   }

@@ -29,7 +29,6 @@ import {
   insertRun,
   runDays,
 } from '../store/runs.ts';
-import { deleteSnapshot } from '../store/snapshots.ts';
 import { type ChunkContext, evaluateChunk, type RunStage } from './evaluate-chunk.ts';
 import type { Policy } from './load-policy.ts';
 import { runFingerprint } from './run-fingerprint.ts';
@@ -171,7 +170,6 @@ async function evaluateAll(
     due_day_moves: await movesOfDueDays(session, deps, as_of),
   };
   warnOfProvisionalDays(deps, as_of, tally);
-  await deleteSnapshot(session, as_of);
   let done = 0;
   input.onStage?.('states');
   for await (const states of readCustomerStates(db, query, coverage.has_invoices, CHUNK_CUSTOMERS)) {

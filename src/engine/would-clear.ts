@@ -24,7 +24,7 @@ export function wouldClear(
   if (rule === undefined || evaluateRule(ruleSet, rule, facts).verdict !== 'fires') return [];
   const own = new Set(rule.facts);
   return [...turningPoints(ruleSet, rules, facts)].flatMap(([fact, { type, values }]) => {
-    if (!own.has(fact)) return [];
+    if (!own.has(fact) || ruleSet.passive_facts.has(fact)) return [];
     const value = readFact(facts, fact, type);
     const clears = (changed: EngineValue): boolean => {
       const after = { ...facts, [fact]: changed };

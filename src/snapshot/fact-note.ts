@@ -11,8 +11,9 @@ import { flowOf } from './statement-history.ts';
  * - `rate_missing`: unknown for lack of an exchange rate at most 7 days old
  * - `published_on_assumed`: rest on a statement whose day of publication is not recorded
  * - `grade_unreadable`: an agency's newest grade is not on its scale, and so counts as no rating
+ * - `recomputed`: the day was evaluated later, and they may know what was not known then; see `keepUndatedFacts`
  */
-export type FactNoteCode = 'rate_missing' | 'published_on_assumed' | 'grade_unreadable';
+export type FactNoteCode = 'rate_missing' | 'published_on_assumed' | 'grade_unreadable' | 'recomputed';
 
 export interface FactNote {
   readonly code: FactNoteCode;

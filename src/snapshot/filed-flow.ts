@@ -1,8 +1,8 @@
 /**
  * Flows between months, from whatever periods were filed. A filed period leads from its first month to its end, and
  * back again with the opposite sign; what flowed between two months is the sum along any way from one to the other.
- * So the nine months and the quarter of one start give the second half's first quarter, a year less its last quarter
- * gives nine months, and a year less three quarters gives the fourth. Months are counted as in `monthNumber`.
+ * So nine months less the half year of the same start give the third quarter, a year less its last quarter gives nine
+ * months, and a year less three quarters gives the fourth. Months are counted as in `monthNumber`.
  */
 import type { StatementAmount } from '../domain/file-kind.ts';
 import type { Statement } from '../domain/ledger-state.ts';

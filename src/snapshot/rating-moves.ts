@@ -19,7 +19,7 @@ export function notchesDropped(histories: readonly AgencyHistory[], as_of: Day, 
     else withdrew = true;
     largest = Math.max(largest, dropOf(window.slice(0, lastGraded + 1)));
   }
-  return !inForce || withdrew ? null : largest;
+  return !inForce || (largest === 0 && withdrew) ? null : largest;
 }
 
 /**

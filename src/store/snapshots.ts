@@ -16,9 +16,15 @@ export interface SnapshotRow {
   readonly notes: readonly unknown[];
 }
 
-/** Removes a day's rows, before a new revision of it is written in the same transaction. */
-export async function deleteSnapshot(session: Session, asOf: Day): Promise<void> {
-  await sql`delete from snapshots where as_of = ${asOf}::date`.execute(session.db);
+/** Removes a day's rows, of all customers or from `first` to `last`, before a new revision of them is written. */
+export async function deleteSnapshot(
+  session: Session,
+  asOf: Day,
+  customers?: { readonly first: string; readonly last: string },
+): Promise<void> {
+  const some =
+    customers === undefined ? sql`` : sql`and customer_id between ${customers.first} and ${customers.last}`;
+  await sql`delete from snapshots where as_of = ${asOf}::date ${some}`.execute(session.db);
 }
 
 /** Writes rows of one day by COPY. */

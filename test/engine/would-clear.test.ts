@@ -179,6 +179,16 @@ describe('wouldClear of a rule', () => {
     expect(wouldClear(ruleSet, [], facts)).toEqual([]);
   });
 
+  it('does not speak of a fact that only another rule reads, though it chooses an override of the first', () => {
+    const overrides = [{ segment: { customer_class: 'core' }, value: 90, reason: 'x' }];
+    const ruleSet = checkedRules(
+      [{ all: [days('greaterThan', LIMIT)] }, { all: [leaf('customer_class', 'equal', 'x')] }],
+      { days_high: threshold({ overrides }) },
+    );
+    const facts = { days_overdue_max: 80, customer_class: 'new' };
+    expect(wouldClear(ruleSet, ruleSet.rules, facts).map((one) => one.fact)).toEqual(['days_overdue_max']);
+  });
+
   it('lets another rule stay unknown', () => {
     const ruleSet = checkedRules([
       { all: [days('greaterThan', 30)] },
