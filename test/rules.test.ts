@@ -12,7 +12,7 @@ import { VERDICTS } from '../src/domain/verdict.ts';
 import { runCases } from '../src/engine/rule-cases.ts';
 import { type CheckedRuleSet, checkRuleSet } from '../src/engine/rule-set-check.ts';
 import { thresholdValue } from '../src/engine/threshold-value.ts';
-import { factDeclarations } from '../src/snapshot/catalogue.ts';
+import { FACT_CATALOGUE } from '../src/snapshot/catalogue.ts';
 import { policyWith } from './actions/temporary-folder.ts';
 
 const FOLDER = new URL('../rules/', import.meta.url);
@@ -24,7 +24,7 @@ const README = readFileSync(new URL('README.md', FOLDER), 'utf8');
 
 describe.each(SETS)('the rule set $name', ({ name, file, checked, cases }) => {
   it('passes every check without a warning', () => {
-    expect(checkRuleSet(readJson(`${name}.json`), factDeclarations)).toMatchObject({
+    expect(checkRuleSet(readJson(`${name}.json`), FACT_CATALOGUE)).toMatchObject({
       ok: true,
       warnings: [],
     });
@@ -37,7 +37,7 @@ describe.each(SETS)('the rule set $name', ({ name, file, checked, cases }) => {
   });
 
   it('names in its cases only facts of the catalogue, and each case once', () => {
-    const known = new Set(factDeclarations.map((fact) => fact.name));
+    const known = new Set(FACT_CATALOGUE.map((fact) => fact.name));
     const named = cases.cases.flatMap((one) => Object.keys(one.facts));
     expect(named.filter((fact) => !known.has(fact))).toEqual([]);
     expect(new Set(cases.cases.map((one) => one.name)).size).toBe(cases.cases.length);
@@ -277,7 +277,7 @@ describe('the folder', () => {
 
   it('shows in the README a worked example that passes the check', () => {
     const example: unknown = JSON.parse(README.split('```json\n')[1]?.split('```')[0] ?? '');
-    expect(checkRuleSet(example, factDeclarations)).toMatchObject({ ok: true, warnings: [] });
+    expect(checkRuleSet(example, FACT_CATALOGUE)).toMatchObject({ ok: true, warnings: [] });
   });
 });
 
@@ -290,7 +290,7 @@ describe('a changed copy of the folder', () => {
     expect(told).toHaveLength(1_001);
     expect(told.at(-1)).toBe('overdue.json: and 239000 more faults');
     expect(faults).toEqual([]);
-    await expect(loadPolicy(folder, factDeclarations)).rejects.toMatchObject({ details: told });
+    await expect(loadPolicy(folder, FACT_CATALOGUE)).rejects.toMatchObject({ details: told });
   });
 
   it('is refused where a case gives a fact in another type than it has', async () => {
@@ -330,7 +330,7 @@ function readSet(name: string): {
   readonly cases: RuleCases;
 } {
   const json = readJson(`${name}.json`);
-  const check = checkRuleSet(json, factDeclarations);
+  const check = checkRuleSet(json, FACT_CATALOGUE);
   if (!check.ok) throw new Error(JSON.stringify(check.faults, null, 2));
   const cases = casesSchema.parse(readJson(`${name}.cases.json`));
   return { name, file: ruleSetSchema.parse(json), checked: check.rule_set, cases };

@@ -26,11 +26,11 @@ export interface SimulationPeriod {
 const HISTORY_DAYS = 460;
 const MONTHS_MAX = 600;
 const EARLIEST: Day = '1980-01-01';
-const LATEST: Day = '2999-12-31';
+const LATEST: Day = '2190-12-31';
 
 /**
  * The `months` calendar months that end on `until`. Throws a Refusal (`invalid_input`) where they are not 1 to 600
- * whole months, or `until` is no day, or the period leaves 1980 to 2999.
+ * whole months, or `until` is no day, or the period leaves 1980 to 2190.
  */
 export function simulationPeriod(months: number, until: Day): SimulationPeriod {
   if (!Number.isInteger(months) || months < 1 || months > MONTHS_MAX) {

@@ -1,5 +1,4 @@
 /** The fact catalogue: every fact a rule can see. A new fact is one function and one entry in its section's file. */
-import type { FactDeclaration } from '../domain/fact.ts';
 import { ATTRIBUTE_FACTS } from './attribute-facts.ts';
 import { CASH_FLOW_FACTS } from './cash-flow-facts.ts';
 import type { FactDefinition } from './fact-definition.ts';
@@ -16,10 +15,3 @@ export const FACT_CATALOGUE: readonly FactDefinition[] = [
   ...CASH_FLOW_FACTS,
   ...INDUSTRY_POLICY_FACTS,
 ];
-
-/** Name, type and unit of every fact, in the order of the catalogue: what rules are checked against. */
-export const factDeclarations: readonly FactDeclaration[] = FACT_CATALOGUE.map(({ name, type, unit }) => ({
-  name,
-  type,
-  unit,
-}));

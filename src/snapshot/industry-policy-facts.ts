@@ -50,6 +50,7 @@ export const INDUSTRY_POLICY_FACTS: readonly FactDefinition[] = factSection('ind
     name: 'policy_effective_in_days',
     type: 'days',
     unit: 'days',
+    passive: true,
     meaning: { en: 'Days until the next tightening takes effect', zh: '距下一项收紧政策生效的天数' },
     formula:
       'smallest effective_on − as_of over the tightening events that touch the customer and are not in force',

@@ -138,6 +138,7 @@ export const RECEIVABLE_FACTS: readonly FactDefinition[] = factSection('receivab
     name: 'unapplied_amount',
     type: 'money',
     unit: 'money',
+    passive: true,
     meaning: { en: 'Unapplied cash and credit notes', zh: '未核销收款及贷项' },
     formula:
       'payments and credit notes matched to no invoice, and what exceeds the invoice they are matched to',

@@ -97,7 +97,7 @@ describe('the alert list', () => {
   it('of a day that is not evaluated yet is refused, naming the newest that is', async () => {
     expectRefusal(
       await installation.run(['alerts', '--as-of', '2026-10-01']),
-      `the newest evaluated day is ${DAY}`,
+      `The newest evaluated day is ${DAY}`,
     );
   });
 });

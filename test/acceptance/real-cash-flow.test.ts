@@ -123,8 +123,8 @@ function byFirm([a = '']: readonly string[], [b = '']: readonly string[]): numbe
 }
 
 /**
- * Months in a row with negative cash flow, newest back. Null where nothing is published, and where the run reaches a
- * month without a statement while there are older ones.
+ * Months in a row with negative cash flow, newest back. Null where nothing is published, and where a run of less than
+ * a year reaches a month without a statement while there are older ones; from a year on the run so far is told.
  */
 function negativeMonths(statements: readonly CsvRow[], day: string): number | null {
   const flows = published(statements, day);
@@ -133,7 +133,8 @@ function negativeMonths(statements: readonly CsvRow[], day: string): number | nu
   let count = 0;
   for (let month = newest; ; month -= 1) {
     const flow = flows.get(month);
-    if (flow === undefined) return [...flows.keys()].some((known) => known < month) ? null : count;
+    if (flow === undefined)
+      return count < 12 && [...flows.keys()].some((known) => known < month) ? null : count;
     if (flow >= 0) return count;
     count += 1;
   }

@@ -7,7 +7,7 @@ import { runResultSchema } from '../../src/domain/run.ts';
 import { type CustomerFacts, factsOf } from '../support/fact-documents.ts';
 import { documentOf, fastestInstallation, type Installation } from '../support/installation.ts';
 import { type CsvRow, makeRealSet, NO_REAL_SETS, readCsv } from '../support/real-sets.ts';
-import { MOVES_1998_01_15, MOVES_2011_12_31, MOVES_2022_04_05 } from './sovereign-moves.ts';
+import { MOVES_1998_01_15, MOVES_2011_12_31, MOVES_2016_11_30, MOVES_2022_04_05 } from './sovereign-moves.ts';
 
 /** The file's line, the code of its rejection and the grade or scale that stands there. */
 const ODD_ROWS: readonly (readonly [line: number, code: string, text: string])[] = [
@@ -83,6 +83,7 @@ describe.skipIf(NO_REAL_SETS !== null)('5,156 real rating actions', () => {
   it.each([
     { day: '1998-01-15', moves: MOVES_1998_01_15 },
     { day: '2011-12-31', moves: MOVES_2011_12_31 },
+    { day: '2016-11-30', moves: MOVES_2016_11_30 },
     { day: '2022-04-05', moves: MOVES_2022_04_05 },
   ])('drop as many notches by $day as a list made by hand says', async ({ day, moves }) => {
     const facts = await evaluated(installation, day);

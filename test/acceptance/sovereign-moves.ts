@@ -1,7 +1,8 @@
 /**
  * What rating agencies did to sovereigns, read from the source by eye, and what that is in notches over 180 days: per
  * agency the notches between the grade in force at the end and the best one in force since the day 180 days before,
- * that day included; then the largest over agencies. Every row says which agency decides, and why.
+ * that day included; then the largest over agencies. An agency that withdrew counts with its last grade; where no drop
+ * is seen beside it, or no agency rates any more, nothing is known. Every row says which agency decides, and why.
  */
 export interface SovereignMove {
   readonly country: string;
@@ -65,6 +66,36 @@ export const MOVES_2011_12_31: readonly SovereignMove[] = [
   { country: 'brazil', notches: 0 },
 ];
 
+/** Four scales. 180 days before is 2016-06-03. */
+export const MOVES_2016_11_30: readonly SovereignMove[] = [
+  // S&P AAA → AA on 2016-06-27: AA+, AA are 2. Fitch AA+ → AA is 1.
+  { country: 'united-kingdom', notches: 2 },
+  // DBRS BBB (low) → BB on 2016-08-01: BB (high), BB are 2 on its own scale. The others had moved before the window.
+  { country: 'brazil', notches: 2 },
+  // DBRS AAA → AA (high) on 2016-09-09: 1. Moody's Aaa → Aa1 came on the window's first day, which ends with Aa1 in force.
+  { country: 'finland', notches: 1 },
+  // Fitch B → C → RD → CCC by 2016-08-11: B-, CCC+, CCC are 3. S&P B- → SD → B- within nine days is none, Moody's 1.
+  { country: 'republic-of-the-congo', notches: 3 },
+  // S&P B- → CCC+ → CC by 2016-11-23: CCC+, CCC, CCC-, CC are 4.
+  { country: 'belize', notches: 4 },
+  // Moody's Ba3 → B1 → B3 by 2016-11-07: B1, B2, B3 are 3. S&P B+ → B is 1.
+  { country: 'el-salvador', notches: 3 },
+  // Moody's B2 → B3 → Caa1 by 2016-11-18: 2. S&P and Fitch B → B-: 1 each.
+  { country: 'mongolia', notches: 2 },
+  // Moody's Caa1 → Caa3 on 2016-07-08 and S&P CCC → CC on 2016-11-04: 2 each. Fitch stayed at CC.
+  { country: 'mozambique', notches: 2 },
+  // S&P BB+ → BB, Moody's Baa3 → Ba1, DBRS BBB (low) → BB (high): 1 each.
+  { country: 'turkey', notches: 1 },
+  // Fitch BB+ → BB on 2016-08-19: 1.
+  { country: 'macedonia', notches: 1 },
+  // S&P withdrew on 2016-09-23 and Moody's stayed at B2: what S&P would have done is not known.
+  { country: 'kyrgyzstan', notches: null },
+  // Fitch BBB+ → BBB on 2016-06-03, which the window's first day ends with.
+  { country: 'san-marino', notches: 0 },
+  // Fitch CCC → B- is a step up.
+  { country: 'ukraine', notches: 0 },
+];
+
 /** War and rising prices. 180 days before is 2021-10-07. */
 export const MOVES_2022_04_05: readonly SovereignMove[] = [
   // Moody's B3 → Ca on 2022-03-10: Caa1, Caa2, Caa3, Ca are 4. S&P and Fitch B → CCC are 3.
@@ -93,9 +124,9 @@ export const MOVES_2022_04_05: readonly SovereignMove[] = [
   { country: 'kuwait', notches: 1 },
   // Moody's B2 → B3 on 2022-01-25: 1. S&P withdrew in 2016, long before the window, and says nothing any more.
   { country: 'kyrgyzstan', notches: 1 },
-  // Fitch and Moody's withdrew in March after falling to C and Ca. S&P, at CC, still rates, 11 notches down: as long as
-  // what two of three think cannot be known, neither can the largest drop.
-  { country: 'russia', notches: null },
+  // Fitch BBB → B → C by 2022-03-08 and withdrew: BBB-, BB+, BB, BB-, B+, B, B-, CCC+, CCC, CCC-, CC, C are 12, and the
+  // withdrawal takes nothing back. Moody's Baa3 → Ca is 10 before it withdrew, S&P BBB- → CC 10; S&P still rates.
+  { country: 'russia', notches: 12 },
   // Fitch BB stays, DBRS BB → BB (high) is a step up.
   { country: 'greece', notches: 0 },
 ];

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { FACT_TYPES, type FactType, type FactValue } from '../../src/domain/fact.ts';
-import { FACT_CATALOGUE, factDeclarations } from '../../src/snapshot/catalogue.ts';
+import { FACT_CATALOGUE } from '../../src/snapshot/catalogue.ts';
 import { fact, policyEvent, rated, snapshot, statement } from './state-builder.ts';
 
 /** What rules are written against: name, type, unit. */
@@ -72,7 +72,7 @@ const IS_OF_TYPE: Readonly<Record<FactType, (value: FactValue) => boolean>> = {
 
 describe('the fact catalogue', () => {
   it('declares the facts of the product with their types and units, in order', () => {
-    expect(factDeclarations.map(({ name, type, unit }) => `${name} ${type} ${unit}`)).toEqual(FACTS);
+    expect(FACT_CATALOGUE.map(({ name, type, unit }) => `${name} ${type} ${unit}`)).toEqual(FACTS);
   });
 
   it('names each fact once, in snake_case', () => {
@@ -95,8 +95,8 @@ describe('the fact catalogue', () => {
 
   it('gives each fact of a full state as its type, and no fact but its own', () => {
     const { facts, notes } = snapshot(FULL, { policy_events: [policyEvent({ effective_on: '2026-07-31' })] });
-    expect(Object.keys(facts)).toEqual(factDeclarations.map(({ name }) => name));
-    const wrong = factDeclarations.filter(({ name, type }) => !IS_OF_TYPE[type](facts[name] ?? null));
+    expect(Object.keys(facts)).toEqual(FACT_CATALOGUE.map(({ name }) => name));
+    const wrong = FACT_CATALOGUE.filter(({ name, type }) => !IS_OF_TYPE[type](facts[name] ?? null));
     expect(wrong).toEqual([]);
     expect(notes).toEqual([]);
   });

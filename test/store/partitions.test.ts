@@ -1,5 +1,5 @@
 import { sql } from 'kysely';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, onTestFinished } from 'vitest';
 import { addDays } from '../../src/domain/day.ts';
 import type { Database } from '../../src/store/database.ts';
 import { ensurePartitions } from '../../src/store/partitions.ts';
@@ -44,6 +44,7 @@ describe.each(testDatabases())('partitions of the $name database', ({ open }) =>
 describe.skipIf(!hasPostgres())('partitions made by several sessions', () => {
   it('are there once, and nobody fails, however many make them at the same moment', async () => {
     const { url, drop } = await createFromTemplate();
+    onTestFinished(drop);
     const sessions = await Promise.all(
       Array.from({ length: 6 }, () => openPostgres({ url, onIdleError: () => undefined, pool_size: 1 })),
     );
@@ -54,13 +55,13 @@ describe.skipIf(!hasPostgres())('partitions made by several sessions', () => {
     const [first] = sessions;
     expect(first && (await partitionsOf(first, 'snapshots'))).toHaveLength(10);
     await Promise.all(sessions.map((session) => session.close()));
-    await drop();
   });
 });
 
 describe.skipIf(!hasPostgres())('a partition made while a day is being written', () => {
   it('waits for nobody', async () => {
     const { url, drop } = await createFromTemplate();
+    onTestFinished(drop);
     const database = await openPostgres({ url, onIdleError: () => undefined });
     await ensurePartitions(database, '2026-01-31');
     await database.transaction(async (session) => {
@@ -70,7 +71,6 @@ describe.skipIf(!hasPostgres())('a partition made while a day is being written',
     });
     expect(await partitionsOf(database, 'snapshots')).toHaveLength(2);
     await database.close();
-    await drop();
   }, 10_000);
 });
 

@@ -63,7 +63,7 @@ describe.each(testDatabases())('the portfolio as of a day on the $name database'
         const before = await rolledBack(database, (session) => portfolio(session, now));
         expect(await rolledBack(database, (session) => portfolio(session, after))).toEqual(before);
       }),
-      { numRuns: name === 'embedded' ? 80 : 50 },
+      { numRuns: name === 'embedded' ? 50 : 40 },
     );
   });
 });

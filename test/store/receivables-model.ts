@@ -126,6 +126,8 @@ function addInvoice(
   if (open === 0n) return;
   const due = query.due_day_moves.find((move) => move.day === one.due_on)?.moved_to ?? one.due_on;
   const worth = rates.toBase(open, one.currency);
+  // What rounds to nothing is not open.
+  if (worth === 0n) return;
   const isResidue = worth !== null && worth < whole(query.minimum_amount, 2);
   const late = isResidue ? 0 : Math.max(0, daysBetween(due, as_of));
   result.open_invoice_count += 1;

@@ -28,7 +28,7 @@ const scenario = fc
 
 describe.each(testDatabases())('receivables on the $name database', ({ name, open }) => {
   let database: Database;
-  const numRuns = name === 'embedded' ? 150 : 80;
+  const numRuns = name === 'embedded' ? 100 : 60;
   beforeAll(async () => {
     database = await open();
   });

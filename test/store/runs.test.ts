@@ -115,7 +115,7 @@ function result(run_id: string): RunResult {
     run_id,
     as_of: '2026-01-21',
     revision: 1,
-    customers: 0,
+    customers: 1,
     rules: 0,
     verdicts: { fires: 0, clear: 0, unknown: 0 },
     alerts: { opened: 0, escalated: 0, deescalated: 0, cleared: 0, unchanged: 0, open: 0 },

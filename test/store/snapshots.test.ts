@@ -65,7 +65,7 @@ describe.each(testDatabases())('snapshots in the $name database', ({ name, open 
         await write(database, rows);
         expect(await readSnapshot(database.db, DAY, FACT_CATALOGUE)).toEqual(rows);
       }),
-      { numRuns: name === 'embedded' ? 60 : 40 },
+      { numRuns: name === 'embedded' ? 40 : 30 },
     );
   });
 
