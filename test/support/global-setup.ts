@@ -24,7 +24,7 @@ declare module 'vitest' {
 export default async function setup(project: TestProject): Promise<() => Promise<void>> {
   const folder = await mkdtemp(join(tmpdir(), 'duewatch-test-'));
   project.provide('embedded_dump', await dumpEmbedded(folder));
-  const url = process.env.TEST_DATABASE_URL ?? null;
+  const url = process.env.TEST_DATABASE_URL || null;
   const template = `duewatch_template_${process.pid}`;
   project.provide('postgres_url', url);
   project.provide('postgres_template', template);
