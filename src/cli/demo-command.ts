@@ -16,7 +16,6 @@ import type { Command, CommandContext } from './command.ts';
 import { resultText } from './evaluate-command.ts';
 import { flagOption, languageOption, noPositionals } from './options.ts';
 import { startProgress } from './progress.ts';
-import { serveUntilStopped } from './serve-until-stopped.ts';
 import { SIMULATION_UNTIL } from './simulate-command.ts';
 import { policyOf } from './with-database.ts';
 import { counted } from './wording.ts';
@@ -50,6 +49,7 @@ export const demoCommand: Command = {
       const result = await runDays(demo, installation, policy);
       await printList(demo, installation, result, language);
       if (flagOption(options, 'no-serve')) return 0;
+      const { serveUntilStopped } = await import('./serve-until-stopped.ts');
       return await serveUntilStopped(demo, installation, policy, (url) => demo.out.print(whereToGo(url)));
     } finally {
       await installation.database.close();

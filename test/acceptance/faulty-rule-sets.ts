@@ -1,10 +1,14 @@
 /** Rule sets with everything in them that json-rules-engine would take, or die of, and a firm must not run. */
 
+export interface RuleSetJson extends Readonly<Record<string, unknown>> {
+  readonly rules: readonly Readonly<Record<string, unknown>>[];
+}
+
 /** A rule set without a fault, for faults to be planted in: `rules` are `[name, conditions, changes of the event]`. */
 export function ruleSet(
   name: string,
   rules: readonly (readonly [name: string, conditions: unknown, event?: Readonly<Record<string, unknown>>])[],
-): Readonly<Record<string, unknown>> {
+): RuleSetJson {
   return {
     rule_set: name,
     title: { en: 'Test', zh: '测试' },
@@ -147,12 +151,12 @@ export const FAULTY_RULES: readonly (readonly [
   ],
 ];
 
-export function faultyRuleSet(): Readonly<Record<string, unknown>> {
+export function faultyRuleSet(): RuleSetJson {
   const file = ruleSet(
     'faulty',
     FAULTY_RULES.map(([name, conditions, , , event = {}]) => [name, conditions, event] as const),
   );
-  const rules = (file.rules as readonly Readonly<Record<string, unknown>>[]).map((rule) =>
+  const rules = file.rules.map((rule) =>
     rule.name === 'handler' ? { ...rule, onSuccess: 'process.exit(7)' } : rule,
   );
   return { ...file, rules };
@@ -168,12 +172,12 @@ export function nestedTooDeeply(): string {
 }
 
 /** 100,000 conditions in one rule. */
-export function tooManyInOneRule(): Readonly<Record<string, unknown>> {
+export function tooManyInOneRule(): RuleSetJson {
   return ruleSet('wide', [['wide', { any: Array.from({ length: 100_000 }, late) }]]);
 }
 
 /** 41 rules of 500 conditions: each is allowed, and all of them together are not. */
-export function tooManyInAll(): Readonly<Record<string, unknown>> {
+export function tooManyInAll(): RuleSetJson {
   return ruleSet(
     'many',
     Array.from(
