@@ -6,11 +6,12 @@ import type { Day } from '../domain/day.ts';
 import type { FactRow } from '../domain/fact.ts';
 import type { Currency } from '../domain/money.ts';
 import type { Playbook } from '../domain/playbook.ts';
+import { Refusal } from '../domain/refusal.ts';
 import { evaluateRule } from '../engine/evaluate-rule.ts';
 import { FACT_CATALOGUE } from '../snapshot/catalogue.ts';
 import { alertsOpenAt, type PastAlert } from '../store/alert-list.ts';
 import type { Database } from '../store/database.ts';
-import { findRunBefore, runDays } from '../store/runs.ts';
+import { dayMovedAlerts, findRunBefore, runDays } from '../store/runs.ts';
 import { readSnapshot } from '../store/snapshots.ts';
 import { requireRunOfDay, ruleSetsOfRun } from './explain-customer.ts';
 import { type FiringContext, firingDetail } from './firing-detail.ts';
@@ -28,7 +29,7 @@ interface DayContext extends FiringContext {
  * The alerts that were open at the end of the day, most money at risk first. Level and change come from the alert's
  * events; wording, evidence and money from the rule of that level that fires on the day's facts. Where none does — the
  * alert was held by `clear_after` or by missing data — it says what it says now, with the money of its last change.
- * @throws Refusal `not_found` where the day was not evaluated
+ * @throws Refusal `not_found` where the day was not evaluated, or only after a later day
  */
 export async function alertsOfDay(
   deps: { readonly database: Database; readonly base_currency: Currency; readonly playbook: Playbook },
@@ -36,6 +37,12 @@ export async function alertsOfDay(
 ): Promise<readonly Alert[]> {
   const { database, base_currency } = deps;
   const run = await requireRunOfDay(database, asOf);
+  if (!(await dayMovedAlerts(database.db, asOf))) {
+    throw new Refusal(
+      'not_found',
+      `${asOf} was evaluated after a later day, which leaves alerts as they are: it has facts and verdicts (facts, explain) but no list.`,
+    );
+  }
   const past = await alertsOpenAt(database.db, asOf, base_currency);
   const customers = [...new Set(past.map(({ alert }) => alert.customer_id))];
   const before = await findRunBefore(database.db, asOf);

@@ -13,6 +13,8 @@ export interface RuleSetReport {
   readonly rules: number;
   readonly thresholds: number;
   readonly cases: number;
+  /** Cases whose verdicts come out otherwise; each is among the faults. */
+  readonly failed_cases: number;
   /** Each with the JSON pointer of its place. */
   readonly faults: readonly string[];
   readonly warnings: readonly string[];
@@ -43,20 +45,21 @@ export async function checkRules(folder: string): Promise<RulesReport> {
 async function checkFile(folder: string, file: string): Promise<RuleSetReport> {
   const unreadable: string[] = [];
   const json = await readJson(folder, file, unreadable);
-  const empty = { file, rules: 0, thresholds: 0, cases: 0, warnings: [] };
+  const empty = { file, rules: 0, thresholds: 0, cases: 0, failed_cases: 0, warnings: [] };
   if (json === undefined) return { ...empty, faults: unreadable };
   const checked = checkRuleSet(json, FACT_CATALOGUE);
   if (!checked.ok) return { ...empty, faults: faultLines(file, checked.faults) };
   const casesFile = file.replace(/\.json$/, '.cases.json');
   const hasCases = existsSync(join(folder, casesFile));
-  const { cases, faults } = hasCases
+  const { cases, failed_cases, faults } = hasCases
     ? await checkCases(folder, casesFile, checked.rule_set)
-    : { cases: 0, faults: [] };
+    : { cases: 0, failed_cases: 0, faults: [] };
   return {
     file,
     rules: checked.rule_set.rules.length,
     thresholds: checked.rule_set.thresholds.size,
     cases,
+    failed_cases,
     faults: cappedFaults(casesFile, faults),
     warnings: [
       ...checked.warnings.map((fault) => `${file}${fault.pointer}: ${fault.message}`),
@@ -69,21 +72,23 @@ async function checkCases(
   folder: string,
   casesFile: string,
   ruleSet: CheckedRuleSet,
-): Promise<{ readonly cases: number; readonly faults: readonly string[] }> {
+): Promise<{ readonly cases: number; readonly failed_cases: number; readonly faults: readonly string[] }> {
   const unreadable: string[] = [];
   const json = await readJson(folder, casesFile, unreadable);
-  if (json === undefined) return { cases: 0, faults: unreadable };
+  if (json === undefined) return { cases: 0, failed_cases: 0, faults: unreadable };
   const parsed = casesSchema.safeParse(json);
   if (!parsed.success) {
     const { issues } = parsed.error;
     return {
       cases: 0,
+      failed_cases: 0,
       faults: issues.map((issue) => `${casesFile}/${issue.path.join('/')}: ${issue.message}`),
     };
   }
   const results = runCases(ruleSet, parsed.data);
   const failed = results.filter((result) => !result.ok).map((result) => failedCase(casesFile, result));
-  return { cases: results.length, faults: [...faultyFacts(casesFile, parsed.data), ...failed] };
+  const faults = [...faultyFacts(casesFile, parsed.data), ...failed];
+  return { cases: results.length, failed_cases: failed.length, faults };
 }
 
 /** A mistyped fact, or one in a value of the wrong type, would silently be unknown in its case. */

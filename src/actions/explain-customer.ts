@@ -83,6 +83,16 @@ export async function explainCustomer(
 }
 
 /**
+ * The newest day that was evaluated.
+ * @throws Refusal `not_found` where none was
+ */
+export async function requireNewestDay(database: Database): Promise<Day> {
+  const { newest } = await runDays(database.db);
+  if (newest !== null) return newest;
+  throw new Refusal('not_found', 'No day has been evaluated yet. To begin: duewatch evaluate --as-of DAY');
+}
+
+/**
  * The newest run of a day.
  * @throws Refusal `not_found` naming the newest day that has one
  */
@@ -97,14 +107,22 @@ export async function requireRunOfDay(database: Database, asOf: Day): Promise<St
   );
 }
 
-/** The rule sets of a run, as they were. */
+/**
+ * The rule sets of a run, as they were.
+ * @throws Refusal `conflict` where this version of the program knows other facts than they were written for
+ */
 export async function ruleSetsOfRun(database: Database, run: StoredRun): Promise<readonly CheckedRuleSet[]> {
   const ruleSets: CheckedRuleSet[] = [];
   for (const version of run.result?.rule_sets ?? []) {
     const checked = checkRuleSet(await findRuleSetBody(database.db, version), FACT_CATALOGUE);
     if (!checked.ok) {
-      const [fault] = checked.faults;
-      throw new Error(`version ${version.version} of ${version.rule_set} is not readable: ${fault?.message}`);
+      throw new Refusal(
+        'conflict',
+        `The rules of ${run.as_of} were written for other facts than this version has. To say it anew: duewatch evaluate --as-of ${run.as_of}`,
+        {
+          details: checked.faults.map((fault) => `${version.rule_set} v${version.version}: ${fault.message}`),
+        },
+      );
     }
     ruleSets.push(checked.rule_set);
   }

@@ -8,9 +8,26 @@ import { Refusal } from '../domain/refusal.ts';
 import { identifyFile } from '../ingest/identify-file.ts';
 import { type ImportDeps, type ImportInput, importFile } from './import-file.ts';
 
+const DATA_FILE = /\.(csv|ndjson|jsonl|json|txt|tsv|xlsx?|gz|zip)$/i;
+
 export interface PathImport {
   readonly path: string;
   readonly size_bytes: number;
+}
+
+/** What stands in a folder and looks like data, but whose name says no kind: a mistyped name is not to go unnoticed. */
+export async function skippedFiles(paths: readonly string[]): Promise<readonly string[]> {
+  const skipped: string[] = [];
+  for (const path of paths) {
+    if (!(await stat(path)).isDirectory()) continue;
+    const names = await readdir(path);
+    skipped.push(
+      ...names
+        .filter((name) => DATA_FILE.test(name) && identifyFile(name)?.kind == null)
+        .map((name) => join(path, name)),
+    );
+  }
+  return skipped.sort();
 }
 
 /**

@@ -79,13 +79,11 @@ function headlines(
     .map((severity) => ({ severity, number: alerts.filter((alert) => alert.severity === severity).length }))
     .filter(({ number }) => number > 0)
     .map(({ severity, number }) => `${count(number)} ${words.severity[severity].toLowerCase()}`);
+  const known = customers.filter((one) => one.money_at_risk !== null).length;
   const total = customers.reduce((sum, customer) => sum.plus(customer.money_at_risk ?? 0), new Decimal(0));
   return [
     words.headline(day, customers.length, alerts.length, bySeverity.join(', ')),
-    words.money(
-      money(total.toFixed(2), currency),
-      customers.filter((one) => one.money_at_risk === null).length,
-    ),
+    words.money(known === 0 ? null : money(total.toFixed(2), currency), customers.length - known),
   ];
 }
 

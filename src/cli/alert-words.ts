@@ -12,8 +12,8 @@ interface AlertWords {
   readonly role: Readonly<Record<OwnerRole, string>>;
   none(day: Day): string;
   headline(day: Day, customers: number, alerts: number, bySeverity: string): string;
-  /** `unknown`: customers whose money at risk is not known and not in the amount. */
-  money(amount: string, unknown: number): string;
+  /** `unknown`: customers whose money at risk is not known and not in the amount; null: it is known of nobody. */
+  money(amount: string | null, unknown: number): string;
   due(day: Day, past: boolean): string;
   more(customers: number): string;
 }
@@ -28,11 +28,13 @@ const EN: AlertWords = {
     legal: 'legal',
     risk_officer: 'risk officer',
   },
-  none: (day) => `${day}: no open alerts.`,
+  none: (day) => `${day}: no open alerts. Nothing reaches the thresholds of the rules.`,
   headline: (day, customers, alerts, bySeverity) =>
     `${day}: ${counted(customers, 'customer')} with ${counted(alerts, 'open alert')} (${bySeverity})`,
-  money: (amount, unknown) =>
-    `Money at risk: ${amount}${unknown === 0 ? '' : `, and unknown for ${counted(unknown, 'customer')}`}`,
+  money: (amount, unknown) => {
+    const nobody = unknown === 0 ? [] : [`unknown for ${counted(unknown, 'customer')}`];
+    return `Money at risk: ${[...(amount === null ? [] : [amount]), ...nobody].join(', and ')}`;
+  },
   due: (day, past) => (past ? `was due ${day}` : `due ${day}`),
   more: (customers) => `and ${counted(customers, 'more customer')} with open alerts`,
 };
@@ -47,11 +49,13 @@ const ZH: AlertWords = {
     legal: '法务',
     risk_officer: '风险管理员',
   },
-  none: (day) => `${day}：无未关闭预警。`,
+  none: (day) => `${day}：无未关闭预警，没有客户达到规则阈值。`,
   headline: (day, customers, alerts, bySeverity) =>
     `${day}：${count(customers)} 个客户共 ${count(alerts)} 条未关闭预警（${bySeverity}）`,
-  money: (amount, unknown) =>
-    `风险金额：${amount}${unknown === 0 ? '' : `，另有 ${count(unknown)} 个客户未知`}`,
+  money: (amount, unknown) => {
+    const nobody = unknown === 0 ? [] : [`${count(unknown)} 个客户未知`];
+    return `风险金额：${[...(amount === null ? [] : [amount]), ...nobody].join('，另有 ')}`;
+  },
   due: (day, past) => (past ? `原定 ${day} 前` : `${day} 前`),
   more: (customers) => `另有 ${count(customers)} 个客户有未关闭预警`,
 };

@@ -1,11 +1,11 @@
 import { stringify } from 'csv-stringify/sync';
 import { alertsOfDay } from '../actions/alerts-of-day.ts';
+import { requireNewestDay } from '../actions/explain-customer.ts';
 import type { Installation } from '../actions/open-installation.ts';
 import type { Alert } from '../domain/alert.ts';
 import type { Day } from '../domain/day.ts';
-import { Refusal } from '../domain/refusal.ts';
 import { eachAlert } from '../store/alert-list.ts';
-import { runDays } from '../store/runs.ts';
+import { findRunOfDay } from '../store/runs.ts';
 import { alertListText } from './alert-list-text.ts';
 import type { Command, CommandContext, Output } from './command.ts';
 import {
@@ -17,6 +17,7 @@ import {
   wholeNumber,
 } from './options.ts';
 import { policyOf, withDatabase } from './with-database.ts';
+import { counted } from './wording.ts';
 
 const EVERY_ALERT = 1_000_000;
 
@@ -51,6 +52,8 @@ export const alertsCommand: Command = {
       if (format === 'table') {
         const all = await Array.fromAsync(alerts);
         context.out.print(alertListText(day, all, { limit, language, currency: installation.base_currency }));
+        const warnings = await warningsOf(installation, day);
+        if (warnings !== '') context.out.print(warnings);
       } else if (format === 'json') await printJson(context.out, day, alerts, limit);
       else await printCsv(context.out, alerts, limit);
       return 0;
@@ -68,19 +71,24 @@ async function listOf(
   { database, base_currency }: Installation,
   asOf: Day | undefined,
 ): Promise<DailyList> {
-  const { newest } = await runDays(database.db);
-  if (newest === null) {
-    throw new Refusal(
-      'not_found',
-      'No day has been evaluated yet. To make the first list: duewatch evaluate --as-of DAY',
-    );
-  }
+  const newest = await requireNewestDay(database);
   if (asOf !== undefined && asOf !== newest) {
     const { playbook } = await policyOf(context);
     return { day: asOf, alerts: await alertsOfDay({ database, base_currency, playbook }, asOf) };
   }
   const status = ['open', 'acknowledged', 'snoozed'] as const;
   return { day: newest, alerts: eachAlert(database.db, { status }, base_currency) };
+}
+
+/** What the day's run could not know: an empty list must not look like a clean one. */
+async function warningsOf({ database }: Installation, day: Day): Promise<string> {
+  const result = (await findRunOfDay(database.db, day))?.result;
+  const lines = (result?.warnings ?? []).map(
+    ({ message, customers }) =>
+      `Warning: ${message}${customers === 0 ? '' : ` ${counted(customers, 'customer')}.`}`,
+  );
+  if (result?.customers === 0) lines.push('Warning: the ledger holds no customers. Import files first.');
+  return lines.length === 0 ? '' : `\n${lines.join('\n')}`;
 }
 
 async function printJson(out: Output, day: Day, alerts: DailyList['alerts'], limit: number): Promise<void> {

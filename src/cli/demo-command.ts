@@ -148,8 +148,8 @@ function whereToGo(url: string): string {
     `  curl ${url}/openapi.json`,
     'After stopping it, the same data from the command line:',
     `  ${command} alerts`,
-    `  ${command} explain CUSTOMER_ID --as-of ${PORTFOLIO.until}`,
-    `  ${command} facts --as-of ${PORTFOLIO.until} --customer CUSTOMER_ID`,
+    `  ${command} explain CUSTOMER_ID`,
+    `  ${command} facts --customer CUSTOMER_ID`,
     'Your own files: see "Bring your files" in README.md.',
   ].join('\n');
 }

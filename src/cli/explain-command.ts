@@ -2,6 +2,7 @@ import {
   type CustomerExplanation,
   type ExplainedRule,
   explainCustomer,
+  requireNewestDay,
 } from '../actions/explain-customer.ts';
 import type { Language } from '../domain/bilingual.ts';
 import type { FactDeclaration } from '../domain/fact.ts';
@@ -9,27 +10,30 @@ import type { FactExplanation, RuleExplanation } from '../engine/explain-rule.ts
 import type { Value } from '../engine/operator.ts';
 import { FACT_CATALOGUE } from '../snapshot/catalogue.ts';
 import { type Command, UsageError } from './command.ts';
-import { flagOption, languageOption, requiredDay } from './options.ts';
+import { dayOption, flagOption, languageOption } from './options.ts';
 import { withDatabase } from './with-database.ts';
 import { factText } from './wording.ts';
 
 export const explainCommand: Command = {
   name: 'explain',
   summary: 'Show every rule for one customer, condition by condition',
-  usage: 'CUSTOMER_ID --as-of DAY',
+  usage: 'CUSTOMER_ID',
   options: { 'as-of': { type: 'string' }, language: { type: 'string' }, json: { type: 'boolean' } },
   option_help: {
-    'as-of': 'an evaluated day, YYYY-MM-DD',
+    'as-of': 'an evaluated day, YYYY-MM-DD; the newest by default',
     language: 'en (default) or zh, the language of titles',
     json: 'print one JSON document',
   },
   run: async (context, options, positionals) => {
     const [customer_id, ...others] = positionals;
     if (customer_id === undefined || others.length > 0) throw new UsageError('name one customer id');
-    const as_of = requiredDay(options, 'as-of');
+    const wanted = dayOption(options, 'as-of');
     const language = languageOption(options);
     const { explained, currency } = await withDatabase(context, async ({ database, base_currency }) => ({
-      explained: await explainCustomer(database, { customer_id, as_of }),
+      explained: await explainCustomer(database, {
+        customer_id,
+        as_of: wanted ?? (await requireNewestDay(database)),
+      }),
       currency: base_currency,
     }));
     context.out.print(

@@ -3,7 +3,7 @@ import { createWriteStream } from 'node:fs';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { stringify } from 'csv-stringify';
-import { requireRunOfDay } from '../actions/explain-customer.ts';
+import { requireNewestDay, requireRunOfDay } from '../actions/explain-customer.ts';
 import type { Installation } from '../actions/open-installation.ts';
 import type { Day } from '../domain/day.ts';
 import type { FactValue } from '../domain/fact.ts';
@@ -12,7 +12,7 @@ import { FACT_CATALOGUE } from '../snapshot/catalogue.ts';
 import type { Database } from '../store/database.ts';
 import { readSnapshot, type SnapshotRow } from '../store/snapshots.ts';
 import type { Command, CommandContext } from './command.ts';
-import { flagOption, noPositionals, requiredDay, textOption } from './options.ts';
+import { dayOption, flagOption, noPositionals, textOption } from './options.ts';
 import { textTable } from './text-table.ts';
 import { withDatabase } from './with-database.ts';
 import { counted, factText } from './wording.ts';
@@ -22,7 +22,7 @@ const CHUNK_CUSTOMERS = 2_000;
 export const factsCommand: Command = {
   name: 'facts',
   summary: 'Show the facts of a day, a row a customer',
-  usage: '--as-of DAY',
+  usage: '',
   options: {
     'as-of': { type: 'string' },
     customer: { type: 'string' },
@@ -30,17 +30,18 @@ export const factsCommand: Command = {
     json: { type: 'boolean' },
   },
   option_help: {
-    'as-of': 'an evaluated day, YYYY-MM-DD',
+    'as-of': 'an evaluated day, YYYY-MM-DD; the newest by default',
     customer: 'only this customer, with units and meanings',
     out: 'write CSV to this file instead of the terminal',
     json: 'print one JSON document',
   },
   run: async (context, options, positionals) => {
     noPositionals(positionals);
-    const asOf = requiredDay(options, 'as-of');
+    const wanted = dayOption(options, 'as-of');
     const customer = textOption(options, 'customer');
     const out = textOption(options, 'out');
     return withDatabase(context, async (installation) => {
+      const asOf = wanted ?? (await requireNewestDay(installation.database));
       await requireRunOfDay(installation.database, asOf);
       if (customer !== undefined)
         return printCustomer(context, installation, asOf, customer, flagOption(options, 'json'));

@@ -1,5 +1,5 @@
 import { stringify } from 'csv-stringify';
-import { filesToImport, importPath } from '../actions/import-paths.ts';
+import { filesToImport, importPath, skippedFiles } from '../actions/import-paths.ts';
 import type { FileReport, Rejection } from '../domain/import-report.ts';
 import { type Command, type CommandContext, type OptionValues, UsageError } from './command.ts';
 import { choiceOption, flagOption, textOption } from './options.ts';
@@ -47,6 +47,10 @@ async function importAll(
   sink: RejectionSink | null,
 ): Promise<readonly FileReport[]> {
   const files = await filesToImport(paths);
+  for (const path of await skippedFiles(paths)) {
+    if (!path.endsWith('README.txt'))
+      context.out.note(`${path}: skipped, its name begins with no kind of file`);
+  }
   const { scales } = await policyOf(context);
   return withDatabase(context, async (installation) => {
     const deps = { ...installation, scales, now: context.now };

@@ -63,8 +63,18 @@ export const rulesEvaluateCommand: Command = {
 
 function reportText(report: RuleSetReport): string {
   const what = `${counted(report.rules, 'rule')}, ${counted(report.thresholds, 'threshold')}, ${counted(report.cases, 'case')}`;
-  const lines = [report.faults.length === 0 ? `ok       ${report.file}: ${what}` : `FAULTY   ${report.file}`];
+  const lines = [`${headOf(report)} ${report.file}: ${what}`];
   for (const fault of report.faults) lines.push(`  ${fault}`);
   for (const warning of report.warnings) lines.push(`  warning: ${warning}`);
+  if (report.faults.length > 0 && report.faults.length === report.failed_cases) {
+    lines.push(
+      '  The rules can be evaluated, but do something else than their cases say. If that is meant, change the cases.',
+    );
+  }
   return lines.join('\n');
+}
+
+function headOf(report: RuleSetReport): string {
+  if (report.faults.length === 0) return 'ok      ';
+  return report.faults.length === report.failed_cases ? 'CASES   ' : 'FAULTY  ';
 }

@@ -118,6 +118,18 @@ export async function runDays(
   return rows[0] ?? { newest: null, first_with_alerts: null };
 }
 
+/** Whether some run of the day moved alerts, so that there was a list that day. */
+export async function dayMovedAlerts(db: Db, asOf: Day): Promise<boolean> {
+  const row = await db
+    .selectFrom('runs')
+    .select('run_id')
+    .where('as_of', '=', asOf)
+    .where('moves_alerts', '=', true)
+    .limit(1)
+    .executeTakeFirst();
+  return row !== undefined;
+}
+
 /** The newest day before this one that has facts, and the run they belong to. */
 export async function findRunBefore(db: Db, asOf: Day): Promise<StoredRun | undefined> {
   const row = await db

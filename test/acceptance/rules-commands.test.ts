@@ -26,6 +26,7 @@ const reportSchema = z.strictObject({
       rules: z.int(),
       thresholds: z.int(),
       cases: z.int(),
+      failed_cases: z.int(),
       faults: z.array(z.string()),
       warnings: z.array(z.string()),
     }),
