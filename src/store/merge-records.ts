@@ -106,10 +106,10 @@ async function settleRepeatedKeys(session: Session, kind: FileKind): Promise<voi
       select ${keys}, min(staged_line) as first_line from staging
       where rejected_code is null group by ${keys} having count(*) > 1`)
     .execute(session.db);
-  const { rows } = await sql<{ any: boolean }>`select exists (select from repeated) as any`.execute(
+  const { rows } = await sql<{ found: boolean }>`select exists (select from repeated) as found`.execute(
     session.db,
   );
-  if (!rows[0]?.any) return;
+  if (!rows[0]?.found) return;
   const sameKey = key.map((name) => `s.${quoteName(name)} = r.${quoteName(name)}`).join(' and ');
   const later = `staging s, repeated r, staging f
     where ${sameKey} and f.staged_line = r.first_line and s.staged_line > r.first_line and s.rejected_code is null`;
@@ -193,10 +193,10 @@ async function noteReassignedInvoices(session: Session, base: Currency): Promise
 
 /** What settles an invoice is its customer's and in its currency, so it goes along when the invoice is corrected. */
 async function carrySettlements(session: Session): Promise<void> {
-  const { rows } = await sql<{ any: boolean }>`select exists (select from reassigned) as any`.execute(
+  const { rows } = await sql<{ found: boolean }>`select exists (select from reassigned) as found`.execute(
     session.db,
   );
-  if (!rows[0]?.any) return;
+  if (!rows[0]?.found) return;
   await sql`
     update payments p set customer_id = r.customer_id, currency = r.currency
     from reassigned r where p.invoice_id = r.invoice_id`.execute(session.db);
