@@ -1,4 +1,3 @@
-import { stringify } from 'csv-stringify/sync';
 import { alertsOfDay } from '../actions/alerts-of-day.ts';
 import { requireNewestDay } from '../actions/explain-customer.ts';
 import type { Installation } from '../actions/open-installation.ts';
@@ -8,6 +7,7 @@ import { eachAlert } from '../store/alert-list.ts';
 import { findRunOfDay } from '../store/runs.ts';
 import { alertListText } from './alert-list-text.ts';
 import type { Command, CommandContext, Output } from './command.ts';
+import { csvLine } from './csv-line.ts';
 import {
   choiceOption,
   dayOption,
@@ -104,12 +104,17 @@ async function printJson(out: Output, day: Day, alerts: DailyList['alerts'], lim
 }
 
 async function printCsv(out: Output, alerts: DailyList['alerts'], limit: number): Promise<void> {
-  out.print(csvLines([CSV_COLUMNS]));
+  out.print(csvLine(CSV_COLUMNS, true));
   let printed = 0;
   for await (const alert of alerts) {
     if (printed >= limit) break;
     const row = csvRow(alert);
-    out.print(csvLines([CSV_COLUMNS.map((column) => row[column] ?? '')]));
+    out.print(
+      csvLine(
+        CSV_COLUMNS.map((column) => row[column] ?? ''),
+        true,
+      ),
+    );
     printed += 1;
     await out.drained();
   }
@@ -135,13 +140,6 @@ const CSV_COLUMNS = [
   'next_action',
   'next_action_due_on',
 ];
-
-function csvLines(rows: readonly (readonly string[])[]): string {
-  return stringify(
-    rows.map((row) => [...row]),
-    { escape_formulas: true },
-  ).trimEnd();
-}
 
 function csvRow(alert: Alert): Readonly<Record<string, string | null>> {
   return {

@@ -1,8 +1,3 @@
-import { once } from 'node:events';
-import { createWriteStream } from 'node:fs';
-import { Readable } from 'node:stream';
-import { pipeline } from 'node:stream/promises';
-import { stringify } from 'csv-stringify';
 import { requireNewestDay, requireRunOfDay } from '../actions/explain-customer.ts';
 import type { Installation } from '../actions/open-installation.ts';
 import type { Day } from '../domain/day.ts';
@@ -12,10 +7,12 @@ import { FACT_CATALOGUE } from '../snapshot/catalogue.ts';
 import type { Database } from '../store/database.ts';
 import { readSnapshot, type SnapshotRow } from '../store/snapshots.ts';
 import type { Command, CommandContext } from './command.ts';
+import { csvLine } from './csv-line.ts';
 import { dayOption, flagOption, noPositionals, textOption } from './options.ts';
 import { textTable } from './text-table.ts';
 import { withDatabase } from './with-database.ts';
 import { counted, factText } from './wording.ts';
+import { writingTo } from './writing-to.ts';
 
 const CHUNK_CUSTOMERS = 2_000;
 
@@ -106,9 +103,8 @@ async function printJson(
 }
 
 async function printCsv(context: CommandContext, database: Database, asOf: Day): Promise<number> {
-  const csv = Readable.from(csvRows(database, asOf)).pipe(stringify());
-  for await (const chunk of csv) {
-    context.out.print(String(chunk).replace(/\n$/, ''));
+  for await (const row of csvRows(database, asOf)) {
+    context.out.print(csvLine(row, false));
     await context.out.drained();
   }
   return 0;
@@ -120,17 +116,15 @@ async function writeCsv(
   asOf: Day,
   path: string,
 ): Promise<number> {
-  const file = createWriteStream(path);
-  await once(file, 'open');
-  let rows = -1;
-  const counting = async function* (): AsyncGenerator<readonly string[]> {
-    for await (const row of csvRows(database, asOf)) {
-      rows += 1;
-      yield row;
-    }
-  };
-  await pipeline(Readable.from(counting()), stringify(), file);
-  context.out.note(`${path}: facts of ${counted(rows, 'customer')} as of ${asOf}`);
+  const file = await writingTo(path);
+  // The first row is the header.
+  let customers = -1;
+  for await (const row of csvRows(database, asOf)) {
+    customers += 1;
+    await file.all([`${csvLine(row, false)}\n`]);
+  }
+  await file.end();
+  context.out.note(`${path}: facts of ${counted(customers, 'customer')} as of ${asOf}`);
   return 0;
 }
 

@@ -26,7 +26,7 @@ function nested(groups: number, innermost: unknown = LATE): unknown {
   return node;
 }
 
-function any(conditions: number, operand: unknown = LATE): unknown {
+function anyOf(conditions: number, operand: unknown = LATE): unknown {
   return { any: Array.from({ length: conditions }, () => operand) };
 }
 
@@ -48,7 +48,7 @@ describe('depth', () => {
 
   it('refuses a chain of 10,000 named conditions without walking down all of it', () => {
     const links = Array.from({ length: 10_000 }, (_, index) => [`c${index}`, { condition: `c${index + 1}` }]);
-    const { faults, ms } = timed(() => bare(any(1), { ...Object.fromEntries(links), c10000: any(1) }));
+    const { faults, ms } = timed(() => bare(anyOf(1), { ...Object.fromEntries(links), c10000: anyOf(1) }));
     expect(faults.some((fault) => fault.endsWith(' too_deep'))).toBe(true);
     expect(ms).toBeLessThan(QUICK_MS);
   });
@@ -69,7 +69,7 @@ describe('depth', () => {
 
   it('refuses depth in a part that is not looked into otherwise', () => {
     const params = nested(5_000);
-    const rule = { conditions: any(1), event: { type: 'x', params } };
+    const rule = { conditions: anyOf(1), event: { type: 'x', params } };
     expect(faultsOf(checkBareRules(rule, FACTS))).toMatchObject([expect.stringMatching(/ too_deep$/)]);
   });
 });
@@ -93,49 +93,49 @@ describe('length of a list', () => {
 
 describe('number of conditions', () => {
   it('takes 500 in a rule and refuses the 501st', () => {
-    expect(faultsOf(bare(any(RULE_CONDITIONS_MAX)))).toEqual([]);
-    expect(faultsOf(bare(any(RULE_CONDITIONS_MAX + 1)))).toEqual([
+    expect(faultsOf(bare(anyOf(RULE_CONDITIONS_MAX)))).toEqual([]);
+    expect(faultsOf(bare(anyOf(RULE_CONDITIONS_MAX + 1)))).toEqual([
       `/rules/0/conditions/any/${RULE_CONDITIONS_MAX} too_many_conditions`,
     ]);
   });
 
   it('says so once, however many rules and groups follow', () => {
-    const groups = { any: [any(300), any(300), any(300), any(300)] };
+    const groups = { any: [anyOf(300), anyOf(300), anyOf(300), anyOf(300)] };
     expect(faultsOf(bare(groups))).toEqual(['/rules/0/conditions/any/1/any/200 too_many_conditions']);
   });
 
   it('counts a named condition wherever it is referred to, so that small text cannot stand for much', () => {
-    const named = { half: any(RULE_CONDITIONS_MAX / 2) };
-    expect(faultsOf(bare(any(2, { condition: 'half' }), named))).toEqual([]);
-    expect(faultsOf(bare(any(3, { condition: 'half' }), named))).toEqual([
+    const named = { half: anyOf(RULE_CONDITIONS_MAX / 2) };
+    expect(faultsOf(bare(anyOf(2, { condition: 'half' }), named))).toEqual([]);
+    expect(faultsOf(bare(anyOf(3, { condition: 'half' }), named))).toEqual([
       '/rules/0/conditions/any/2/condition too_many_conditions',
     ]);
     const bomb = Array.from({ length: 9 }, (_, index) => [
       `b${index + 1}`,
-      any(10, { condition: `b${index}` }),
+      anyOf(10, { condition: `b${index}` }),
     ]);
     const { faults, ms } = timed(() =>
-      bare({ condition: 'b9' }, { b0: any(10), ...Object.fromEntries(bomb) }),
+      bare({ condition: 'b9' }, { b0: anyOf(10), ...Object.fromEntries(bomb) }),
     );
     expect(faults).toContain('/conditions/b2/any/5/condition too_many_conditions');
     expect(ms).toBeLessThan(QUICK_MS);
   });
 
   it('takes 20,000 in a set and refuses one more', () => {
-    const rule = { conditions: any(RULE_CONDITIONS_MAX), event: { type: 'x' } };
+    const rule = { conditions: anyOf(RULE_CONDITIONS_MAX), event: { type: 'x' } };
     const full = Array.from({ length: RULE_SET_CONDITIONS_MAX / RULE_CONDITIONS_MAX }, () => rule);
     expect(faultsOf(checkBareRules(full, FACTS))).toEqual([]);
-    const one = { conditions: any(1), event: { type: 'x' } };
+    const one = { conditions: anyOf(1), event: { type: 'x' } };
     expect(faultsOf(checkBareRules([...full, one, one], FACTS))).toEqual([
       `/${full.length}/conditions too_many_conditions`,
     ]);
   });
 
   it('refuses 100,000 conditions in one rule and in many, quickly', () => {
-    const many = Array.from({ length: 250 }, () => ({ conditions: any(400), event: { type: 'x' } }));
+    const many = Array.from({ length: 250 }, () => ({ conditions: anyOf(400), event: { type: 'x' } }));
     for (const check of [
-      () => bare(any(100_000)),
-      () => checkRuleSet(firmFile(any(100_000)), FACTS),
+      () => bare(anyOf(100_000)),
+      () => checkRuleSet(firmFile(anyOf(100_000)), FACTS),
       () => checkBareRules(many, FACTS),
     ]) {
       const { faults, ms } = timed(check);
@@ -145,7 +145,7 @@ describe('number of conditions', () => {
   });
 
   it('checks a rule of 500 conditions in less than 100 ms', () => {
-    const rule = firmFile(any(RULE_CONDITIONS_MAX));
+    const rule = firmFile(anyOf(RULE_CONDITIONS_MAX));
     checkRuleSet(rule, FACTS);
     expect(timed(() => checkRuleSet(rule, FACTS)).ms).toBeLessThan(100);
   });
