@@ -40,6 +40,8 @@ export interface ChunkContext extends FiringContext {
   readonly first_run: boolean;
   /** The newest day before this one that has facts. */
   readonly previous_day: Day | null;
+  /** The instant the run began. */
+  readonly now: Date;
   readonly onStage: ((stage: RunStage) => void) | undefined;
 }
 
@@ -155,7 +157,7 @@ async function moveAlerts(
       if (candidate.state !== null) dropped.push(candidate.state);
     } else if (outcome.state !== candidate.state) kept.push(outcome.state);
   }
-  await saveAlerts(session, alerts);
+  await saveAlerts(session, alerts, context.now);
   await saveIndicatorStates(session, kept);
   await deleteIndicatorStates(session, dropped);
   await appendAlertEvents(session, context.run_id, events);

@@ -1,6 +1,6 @@
 /** One file into the ledger, in one transaction: all of its good rows or, where the file is refused, nothing. */
 import { createHash } from 'node:crypto';
-import type { FileKind } from '../domain/file-kind.ts';
+import { type FileKind, factsSpec, kindSpec } from '../domain/file-kind.ts';
 import {
   type FileReport,
   isRejectionCode,
@@ -12,6 +12,7 @@ import type { Currency } from '../domain/money.ts';
 import type { RatingScalesFile } from '../domain/rating-scale.ts';
 import { identifyFile } from '../ingest/identify-file.ts';
 import { FileRefused, type ReadOptions, readRecords } from '../ingest/read-records.ts';
+import { FACT_CATALOGUE } from '../snapshot/catalogue.ts';
 import type { Database, Session } from '../store/database.ts';
 import { insertImport, wasImported } from '../store/imports.ts';
 import { advanceLedgerVersion, lockLedgerForImport } from '../store/installation.ts';
@@ -50,7 +51,7 @@ export async function importFile(deps: ImportDeps, input: ImportInput): Promise<
     });
   }
   const options: ReadOptions = {
-    kind: identity.kind,
+    spec: identity.kind === 'facts' ? factsSpec(FACT_CATALOGUE) : kindSpec(identity.kind),
     format: identity.format,
     gzip: identity.gzip,
     encoding: input.encoding ?? 'utf-8',
@@ -82,32 +83,34 @@ async function importInto(
   const batches = readRecords(hashed(input.bytes, hash), options);
   await stageRecords(
     session,
-    options.kind,
+    options.spec,
     tapped(batches, (batch) => {
       rows += batch.rows;
       input.onProgress?.(rows);
     }),
   );
-  const counts = await mergeRecords(session, options.kind, deps.base_currency);
+  const counts = await mergeRecords(session, options.spec, deps.base_currency);
   const sha256 = hash.digest('hex');
   const changedSomething = counts.new + counts.changed > 0;
-  const seenBefore = !changedSomething && (await wasImported(session, options.kind, sha256));
+  const seenBefore = !changedSomething && (await wasImported(session, options.spec.kind, sha256));
   // Outcomes judge rules afterwards and are never a fact: no day has to be evaluated anew for them.
-  if (changedSomething && options.kind !== 'outcomes') await advanceLedgerVersion(session);
-  const report: FileReport = {
+  if (changedSomething && options.spec.kind !== 'outcomes') await advanceLedgerVersion(session);
+  const report: Omit<FileReport, 'import_id'> = {
     file: input.file,
-    kind: options.kind,
+    kind: options.spec.kind,
     status: seenBefore ? 'unchanged' : 'imported',
     rows,
     new: counts.new,
     changed: counts.changed,
     unchanged: rows - counts.rejected - counts.new - counts.changed,
     rejected: counts.rejected,
+    settled: 0,
+    data_as_of: null,
     rejections: await collectRejections(session, input),
     refusal: null,
   };
-  await insertImport(session.db, { sha256, imported_at: deps.now(), report });
-  return report;
+  const import_id = await insertImport(session.db, { sha256, imported_at: deps.now(), report });
+  return { import_id, ...report };
 }
 
 async function collectRejections(session: Session, input: ImportInput): Promise<Rejection[]> {
@@ -137,7 +140,7 @@ async function refused(
   kind: FileKind | null,
   refusal: { readonly code: RefusalReason; readonly line: number | null; readonly message: string },
 ): Promise<FileReport> {
-  const report: FileReport = {
+  const report: Omit<FileReport, 'import_id'> = {
     file: input.file,
     kind,
     status: 'refused',
@@ -146,11 +149,13 @@ async function refused(
     changed: 0,
     unchanged: 0,
     rejected: 0,
+    settled: 0,
+    data_as_of: null,
     rejections: [],
     refusal,
   };
-  await insertImport(deps.database.db, { sha256: null, imported_at: deps.now(), report });
-  return report;
+  const import_id = await insertImport(deps.database.db, { sha256: null, imported_at: deps.now(), report });
+  return { import_id, ...report };
 }
 
 async function* hashed(

@@ -124,7 +124,7 @@ async function evaluate(
     await dropRun(db, runId);
     return nothingToDo(earlier.result, await countOpenAlerts(db));
   }
-  const context = await chunkContext(session, deps, input, runId, versions);
+  const context = await chunkContext(session, deps, input, { runId, versions, startedAt });
   const tally = new RunTally(context.rules);
   await evaluateAll(session, deps, input, context, tally);
   if (context.moves_alerts) await warnOfRetiredIndicators(session, context, tally);
@@ -218,8 +218,7 @@ async function chunkContext(
   session: Session,
   deps: EvaluationDeps,
   input: EvaluationInput,
-  runId: string,
-  versions: readonly RuleSetVersion[],
+  { runId, versions, startedAt }: { runId: string; versions: readonly RuleSetVersion[]; startedAt: Date },
 ): Promise<ChunkContext> {
   const { as_of } = input;
   const days = await runDays(session.db);
@@ -247,6 +246,7 @@ async function chunkContext(
     moves_alerts: days.newest === null || as_of >= days.newest,
     first_run: days.first_with_alerts === null || days.first_with_alerts === as_of,
     previous_day: previous?.as_of ?? null,
+    now: startedAt,
     onStage: input.onStage,
   };
 }

@@ -15,6 +15,7 @@ const PROBLEMS = {
   unsupported_media_type: { status: 415, title: 'Unsupported content type' },
   misdirected: { status: 421, title: 'Not a host of this server' },
   invalid_input: { status: 422, title: 'The input is not right' },
+  idempotency_key_reused: { status: 422, title: 'Idempotency-Key of another request' },
   headers_too_large: { status: 431, title: 'The headers are too large' },
   internal: { status: 500, title: 'Something went wrong here' },
   unavailable: { status: 503, title: 'Not available' },

@@ -12,6 +12,7 @@ const PROBLEM_OF_REFUSAL: Readonly<Record<RefusalCode, ProblemCode>> = {
   schema_outdated: 'unavailable',
   rules_invalid: 'invalid_input',
   file_refused: 'invalid_input',
+  idempotency_key_reused: 'idempotency_key_reused',
   run_failed: 'internal',
 };
 

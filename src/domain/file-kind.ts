@@ -2,16 +2,22 @@
  * The kinds of file that come in, column by column: the one table that the reader, the staging tables and the
  * merge are driven by. A column's type says which texts it takes; `required` that a row without it is rejected.
  */
+import type { FactDeclaration, FactType } from './fact.ts';
+
 export const FILE_KINDS = [
   'customers',
   'fx_rates',
   'invoices',
   'payments',
+  'promises',
   'ratings',
   'statements',
   'policy_events',
+  'red_flags',
   'guarantees',
+  'assessments',
   'outcomes',
+  'facts',
 ] as const;
 
 /** In the order of their references: a folder is imported in this order. */
@@ -22,6 +28,7 @@ export type FileKind = (typeof FILE_KINDS)[number];
  * - `day`; `currency` ISO 4217; `choice` one of `choices`; `flag` true or false
  * - `amount` above zero; `limit` zero or more; `flow` any sign: money, up to 15 digits before and 4 after the point
  * - `rate` above zero, up to 12 decimals; `integer` between `min` and `max`
+ * - `score` zero to 100, up to 4 decimals; `number` any sign, as a double holds it
  */
 export type ColumnType =
   | 'id'
@@ -36,7 +43,9 @@ export type ColumnType =
   | 'limit'
   | 'flow'
   | 'rate'
-  | 'integer';
+  | 'integer'
+  | 'score'
+  | 'number';
 
 export interface ColumnSpec {
   readonly name: string;
@@ -71,6 +80,7 @@ export const GUARANTEE_KINDS = [
   'bank_guarantee',
   'credit_insurance',
 ] as const;
+export const RED_FLAG_FAMILIES = ['payment', 'operations', 'trading', 'management'] as const;
 export const OUTCOME_KINDS = ['default', 'bankruptcy', 'write_off', 'restructuring'] as const;
 
 /** The money columns of a statement, in the order of the contract. */
@@ -148,6 +158,19 @@ const KIND_SPECS: Readonly<Record<FileKind, KindSpec>> = {
       may('currency', 'currency'),
     ],
   },
+  promises: {
+    kind: 'promises',
+    key: ['promise_id'],
+    columns: [
+      must('promise_id', 'id'),
+      must('customer_id', 'id'),
+      may('invoice_id', 'id'),
+      must('promised_on', 'day'),
+      must('pay_by', 'day'),
+      must('amount', 'amount'),
+      may('currency', 'currency'),
+    ],
+  },
   ratings: {
     kind: 'ratings',
     key: ['customer_id', 'agency', 'rated_on'],
@@ -189,6 +212,20 @@ const KIND_SPECS: Readonly<Record<FileKind, KindSpec>> = {
       may('source_url', 'text'),
     ],
   },
+  red_flags: {
+    kind: 'red_flags',
+    key: ['red_flag_id'],
+    columns: [
+      must('red_flag_id', 'id'),
+      must('customer_id', 'id'),
+      must('family', 'choice', { choices: RED_FLAG_FAMILIES }),
+      must('code', 'code'),
+      must('observed_on', 'day'),
+      may('severity', 'integer', { min: 1, max: 5 }),
+      may('note', 'text'),
+      may('reporter', 'text'),
+    ],
+  },
   guarantees: {
     kind: 'guarantees',
     key: ['guarantee_id'],
@@ -202,6 +239,20 @@ const KIND_SPECS: Readonly<Record<FileKind, KindSpec>> = {
       may('valid_to', 'day'),
     ],
   },
+  assessments: {
+    kind: 'assessments',
+    key: ['customer_id', 'model', 'item', 'assessed_on'],
+    columns: [
+      must('customer_id', 'id'),
+      must('model', 'code'),
+      must('item', 'code'),
+      // A SWOT note has no number, so a row may carry a note instead.
+      may('score', 'score'),
+      must('assessed_on', 'day'),
+      may('note', 'text'),
+      may('assessor', 'text'),
+    ],
+  },
   outcomes: {
     kind: 'outcomes',
     key: ['customer_id', 'kind', 'occurred_on'],
@@ -211,10 +262,52 @@ const KIND_SPECS: Readonly<Record<FileKind, KindSpec>> = {
       must('occurred_on', 'day'),
     ],
   },
+  facts: {
+    kind: 'facts',
+    key: ['customer_id', 'as_of'],
+    // Beside these, a column for each fact: see `factsSpec`.
+    columns: [must('customer_id', 'id'), must('as_of', 'day')],
+  },
 };
 
+/** The spec of a kind; of `facts` only its key, since its other columns are the catalogue's: see `factsSpec`. */
 export function kindSpec(kind: FileKind): KindSpec {
   return KIND_SPECS[kind];
+}
+
+const FACT_COLUMN_TYPE: Readonly<Record<FactType, ColumnType>> = {
+  money: 'flow',
+  ratio: 'number',
+  days: 'number',
+  count: 'number',
+  score: 'number',
+  text: 'code',
+  flag: 'flag',
+  list: 'codes',
+};
+
+/** The kind `facts` with a column for each fact; an absent value leaves the fact to be computed. */
+export function factsSpec(facts: readonly FactDeclaration[]): KindSpec {
+  const { columns, ...spec } = KIND_SPECS.facts;
+  return {
+    ...spec,
+    columns: [...columns, ...facts.map((fact) => may(fact.name, FACT_COLUMN_TYPE[fact.type]))],
+  };
+}
+
+/**
+ * The kind `invoices` as a list of what is open on a day: `open_amount` is what is left of `amount`, which is the open
+ * amount itself where the file has none.
+ */
+export function openItemsSpec(): KindSpec {
+  const { columns, ...spec } = KIND_SPECS.invoices;
+  return {
+    ...spec,
+    columns: [
+      ...columns.map((column) => (column.name === 'amount' ? { ...column, required: false } : column)),
+      may('open_amount', 'limit'),
+    ],
+  };
 }
 
 export function isIndustryScheme(text: string): text is IndustryScheme {

@@ -1,5 +1,6 @@
 /** What an import says of each file: the report of the contract, and the closed codes of its rejections. */
 import { z } from 'zod';
+import { daySchema } from './day.ts';
 import { FILE_KINDS } from './file-kind.ts';
 
 /** Why a row was left out. The rest of its file goes in. */
@@ -46,6 +47,13 @@ export const REFUSAL_REASONS = [
   'broken_gzip',
   'record_too_long',
   'malformed_csv',
+  'mapping_misfit',
+  'date_format_differs',
+  'number_format_differs',
+  'open_items_undated',
+  'open_items_older',
+  'open_items_incomplete',
+  'open_items_guard',
 ] as const;
 
 export type RefusalReason = (typeof REFUSAL_REASONS)[number];
@@ -62,6 +70,8 @@ export const rejectionSchema = z
 
 export const fileReportSchema = z
   .strictObject({
+    /** Under which `GET /v1/imports/{id}` finds it. */
+    import_id: z.string(),
     file: z.string(),
     kind: z.enum(FILE_KINDS).nullable(),
     status: z.enum(['imported', 'unchanged', 'refused']),
@@ -70,6 +80,10 @@ export const fileReportSchema = z
     changed: z.int(),
     unchanged: z.int(),
     rejected: z.int(),
+    /** Open-items mode: invoices of the ledger that the file does not list any more. */
+    settled: z.int(),
+    /** The day the file is of, where that was said. */
+    data_as_of: daySchema.nullable(),
     /** The first 1,000. */
     rejections: z.array(rejectionSchema),
     refusal: z

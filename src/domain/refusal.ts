@@ -12,6 +12,7 @@ export type RefusalCode =
   | 'schema_outdated'
   | 'rules_invalid'
   | 'file_refused'
+  | 'idempotency_key_reused'
   | 'run_failed';
 
 export class Refusal extends Error {

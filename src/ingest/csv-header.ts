@@ -1,5 +1,5 @@
 import { parseDay } from '../domain/day.ts';
-import { type FileKind, kindSpec } from '../domain/file-kind.ts';
+import type { KindSpec } from '../domain/file-kind.ts';
 import type { CsvRecord } from './csv-records.ts';
 import { FileRefused } from './file-refused.ts';
 import { nearestName } from './nearest-name.ts';
@@ -20,17 +20,17 @@ const NAMES_MAX = 10;
  * must be exactly those of the contract, surrounding space aside, in any order.
  * @throws FileRefused `wrong_header`, `duplicate_column`, or `broken_encoding` where the header is no plain text
  */
-export function columnPositions(kind: FileKind, header: CsvRecord): readonly number[] {
+export function columnPositions(spec: KindSpec, header: CsvRecord): readonly number[] {
   const found = header.fields.map((field) => field.trim());
-  const { columns } = kindSpec(kind);
+  const { columns } = spec;
   const known = columns.map((column) => column.name);
   const fault =
     notText(found) ??
     wrongDelimiter(found) ??
     repeatedColumn(found) ??
-    noHeader(kind, found, known) ??
-    unknownColumns(kind, found, known) ??
-    missingColumns(kind, found);
+    noHeader(spec, found, known) ??
+    unknownColumns(spec, found, known) ??
+    missingColumns(spec, found);
   if (fault) throw new FileRefused(fault.reason, header.line, fault.message);
   return known.map((name) => found.indexOf(name));
 }
@@ -73,19 +73,19 @@ function repeatedColumn(found: readonly string[]): HeaderFault | null {
   );
 }
 
-function noHeader(kind: FileKind, found: readonly string[], known: readonly string[]): HeaderFault | null {
+function noHeader(spec: KindSpec, found: readonly string[], known: readonly string[]): HeaderFault | null {
   const looksLikeData =
     !found.some((name) => nearestName(name, known) !== null) &&
     found.some((name) => parseDay(name) !== null || /^[^a-z]*\d[^a-z]*$/i.test(name));
   if (!looksLikeData) return null;
   return fault(
     'wrong_header',
-    `The first line looks like data: there is no header. Put the names of the columns first: ${list(requiredOf(kind))}.`,
+    `The first line looks like data: there is no header. Put the names of the columns first: ${list(requiredOf(spec))}.`,
   );
 }
 
 function unknownColumns(
-  kind: FileKind,
+  { kind }: KindSpec,
   found: readonly string[],
   known: readonly string[],
 ): HeaderFault | null {
@@ -104,16 +104,14 @@ function unknownColumns(
   );
 }
 
-function missingColumns(kind: FileKind, found: readonly string[]): HeaderFault | null {
-  const missing = requiredOf(kind).filter((name) => !found.includes(name));
+function missingColumns(spec: KindSpec, found: readonly string[]): HeaderFault | null {
+  const missing = requiredOf(spec).filter((name) => !found.includes(name));
   if (missing.length === 0) return null;
-  return fault('wrong_header', `The header lacks columns that ${kind} needs: ${list(missing)}.`);
+  return fault('wrong_header', `The header lacks columns that ${spec.kind} needs: ${list(missing)}.`);
 }
 
-function requiredOf(kind: FileKind): readonly string[] {
-  return kindSpec(kind)
-    .columns.filter((column) => column.required)
-    .map((column) => column.name);
+function requiredOf({ columns }: KindSpec): readonly string[] {
+  return columns.filter((column) => column.required).map((column) => column.name);
 }
 
 function list(names: readonly string[]): string {

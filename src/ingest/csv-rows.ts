@@ -21,7 +21,7 @@ export async function* csvRows(
     for (const record of page) {
       if (header === null) {
         header = record;
-        positions = columnPositions(options.kind, record);
+        positions = columnPositions(options.spec, record);
       } else if (record.fields.length === header.fields.length) {
         rows.push(
           read(

@@ -1,7 +1,7 @@
 import type { ColumnSpec } from '../domain/file-kind.ts';
 import { dayParser } from './day-field.ts';
 import type { FieldParser } from './field-fault.ts';
-import { decimalParser, integerParser } from './number-fields.ts';
+import { decimalParser, doubleParser, integerParser, scoreParser } from './number-fields.ts';
 import { choiceParser, codesParser, currencyParser, flagParser, textParser } from './text-fields.ts';
 
 const ID_CHARACTERS_MAX = 200;
@@ -40,5 +40,9 @@ export function fieldParser(column: ColumnSpec): FieldParser {
       return decimalParser(name, { sign: 'positive', decimalsMax: RATE_DECIMALS_MAX });
     case 'integer':
       return integerParser(column);
+    case 'score':
+      return scoreParser(name);
+    case 'number':
+      return doubleParser(name);
   }
 }

@@ -1,4 +1,3 @@
-import { kindSpec } from '../domain/file-kind.ts';
 import type { Rejection } from '../domain/import-report.ts';
 import { emptyFile, FileRefused } from './file-refused.ts';
 import { jsonRowReader } from './json-row.ts';
@@ -13,7 +12,7 @@ export async function* ndjsonRows(
   blocks: AsyncIterable<TextBlock>,
   options: RowReaderOptions,
 ): AsyncGenerator<readonly (LedgerRecord | Rejection)[]> {
-  const readJson = jsonRowReader(kindSpec(options.kind).columns);
+  const readJson = jsonRowReader(options.spec.columns);
   const read = rowReader(options);
   let empty = true;
   for await (const block of blocks) {

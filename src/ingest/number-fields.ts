@@ -62,6 +62,29 @@ export function integerParser(column: ColumnSpec): FieldParser {
   };
 }
 
+const SCORE_MAX = 100;
+const SCORE_DECIMALS_MAX = 4;
+
+/** A score of a filled-in scorecard: zero to 100, up to 4 decimals. */
+export function scoreParser(field: string): FieldParser {
+  const parse = decimalParser(field, { sign: 'not_negative', decimalsMax: SCORE_DECIMALS_MAX });
+  return (text) => {
+    const score = parse(text);
+    if (typeof score !== 'string' || Number(score) <= SCORE_MAX) return score;
+    return faultOf('out_of_range', field, text, `must be from 0 to ${SCORE_MAX}`);
+  };
+}
+
+/** A number of any sign as a double holds it, in its plain spelling: a computed fact, which may have many decimals. */
+export function doubleParser(field: string): FieldParser {
+  return (text) => {
+    if (!PLAIN.test(text)) return faultUnlessControl(field, text, notPlain(field, text));
+    const value = Number(text);
+    if (!Number.isFinite(value)) return faultOf('out_of_range', field, text, 'is too large');
+    return String(value === 0 ? 0 : value);
+  };
+}
+
 /** How many decimals of a canonical decimal say something: 2 for `12.50` and 0 for `12.00`, as their currency sees it. */
 export function significantDecimals(number: string): number {
   const point = number.indexOf('.');

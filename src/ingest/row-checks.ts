@@ -1,4 +1,4 @@
-import { type FileKind, kindSpec } from '../domain/file-kind.ts';
+import type { KindSpec } from '../domain/file-kind.ts';
 import { type Currency, minorDigits } from '../domain/money.ts';
 import type { RatingScalesFile } from '../domain/rating-scale.ts';
 import { faultOf } from './field-fault.ts';
@@ -16,21 +16,27 @@ export interface RowCheckOptions {
  * The checks of a kind, in the order they are made. A due day before the issue day is let through: ledgers have such
  * invoices, and they are overdue all the more. Whether other rows exist or repeat is for the store to say.
  */
-export function rowChecks(kind: FileKind, options: RowCheckOptions): readonly RowCheck[] {
-  switch (kind) {
+export function rowChecks(spec: KindSpec, options: RowCheckOptions): readonly RowCheck[] {
+  switch (spec.kind) {
     case 'customers':
-      return [minorUnitCheck(kind), customerIndustryCheck];
+      return [minorUnitCheck(spec), customerIndustryCheck];
     case 'fx_rates':
       return [baseRateCheck(options.base_currency)];
     case 'invoices':
       return [
-        minorUnitCheck(kind),
+        minorUnitCheck(spec),
         dayOrderCheck('settled_on', 'issued_on'),
         dayOrderCheck('written_off_on', 'issued_on'),
         creditNoteCheck,
       ];
     case 'payments':
-      return [minorUnitCheck(kind)];
+      return [minorUnitCheck(spec)];
+    case 'promises':
+      return [minorUnitCheck(spec), dayOrderCheck('pay_by', 'promised_on')];
+    case 'red_flags':
+      return [];
+    case 'assessments':
+      return [scoreOrNoteCheck];
     case 'ratings':
       return [ratingCheck(options.scales)];
     case 'statements':
@@ -42,10 +48,21 @@ export function rowChecks(kind: FileKind, options: RowCheckOptions): readonly Ro
         dayOrderCheck('expires_on', 'effective_on'),
       ];
     case 'guarantees':
-      return [minorUnitCheck(kind), dayOrderCheck('valid_to', 'valid_from')];
+      return [minorUnitCheck(spec), dayOrderCheck('valid_to', 'valid_from')];
     case 'outcomes':
+    case 'facts':
       return [];
   }
+}
+
+/** An item without a score says nothing, unless it is a note (of a SWOT, for one). */
+function scoreOrNoteCheck(row: Row): RowFault | null {
+  if (row.get('score') !== null || row.get('note') !== null) return null;
+  return {
+    field: 'score',
+    code: 'missing',
+    message: 'score is missing: give a score from 0 to 100, or a note',
+  };
 }
 
 /** `field` with a day before that of `earliest` is out of order; the same day is not. */
@@ -62,9 +79,9 @@ function dayOrderCheck(field: string, earliest: string): RowCheck {
  * Money that is owed comes in whole units of its currency: two decimals in CNY, none in JPY. Statement figures are
  * left alone, since they may be quotients. Without a currency in the row its own is not known here.
  */
-function minorUnitCheck(kind: FileKind): RowCheck {
-  const fields = kindSpec(kind)
-    .columns.filter(({ type }) => type === 'amount' || type === 'limit')
+function minorUnitCheck(spec: KindSpec): RowCheck {
+  const fields = spec.columns
+    .filter(({ type }) => type === 'amount' || type === 'limit')
     .map(({ name }) => name);
   const digitsOf = new Map<Currency, number>();
   return (row) => {

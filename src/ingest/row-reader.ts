@@ -1,4 +1,4 @@
-import { type ColumnSpec, type FileKind, kindSpec } from '../domain/file-kind.ts';
+import type { ColumnSpec, FileKind, KindSpec } from '../domain/file-kind.ts';
 import type { Rejection } from '../domain/import-report.ts';
 import type { Currency } from '../domain/money.ts';
 import type { RatingScalesFile } from '../domain/rating-scale.ts';
@@ -11,14 +11,14 @@ export interface LedgerRecord {
   /** The line of the file the record starts on. */
   readonly line: number;
   /**
-   * In the order of `kindSpec(kind).columns`, as PostgreSQL's COPY reads them: days as they are, amounts as plain
+   * In the order of the spec's columns, as PostgreSQL's COPY reads them: days as they are, amounts as plain
    * decimals, flags `true` or `false`, the column's fallback where the file has none; null where a value is unknown.
    */
   readonly values: readonly (string | null)[];
 }
 
 export interface RowReaderOptions {
-  readonly kind: FileKind;
+  readonly spec: KindSpec;
   readonly base_currency: Currency;
   readonly scales: RatingScalesFile;
 }
@@ -36,8 +36,8 @@ export function rejection(line: number, fault: RowFault): Rejection {
 
 /** The reader of a kind's rows. Fields are read in column order; what is between them is checked when all are sound. */
 export function rowReader(options: RowReaderOptions): RowReader {
-  const columns = kindSpec(options.kind).columns.map(readColumn);
-  const checks = rowChecks(options.kind, options);
+  const columns = options.spec.columns.map(readColumn);
+  const checks = rowChecks(options.spec, options);
   const row = new RowOfValues(columns.map(({ spec }) => spec.name));
   return (line, cells) => {
     const values: (string | null)[] = [];
@@ -46,7 +46,7 @@ export function rowReader(options: RowReaderOptions): RowReader {
       const text = cells[index]?.trim();
       if (column === undefined) break;
       if (text === undefined || text === '') {
-        if (column.absent === undefined) return rejection(line, missing(column.spec, options.kind));
+        if (column.absent === undefined) return rejection(line, missing(column.spec, options.spec.kind));
         values.push(column.absent);
         continue;
       }

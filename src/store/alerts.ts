@@ -1,5 +1,5 @@
 /** Alerts and their states between runs. */
-import { sql } from 'kysely';
+import { type RawBuilder, sql } from 'kysely';
 import type { AlertEvent, IndicatorState, StoredAlert } from '../domain/alert-state.ts';
 import type { Day } from '../domain/day.ts';
 import type { Database, Session } from './database.ts';
@@ -62,15 +62,40 @@ export async function readIndicatorStates(
   }));
 }
 
-/** Inserts new alerts and replaces known ones. */
-export async function saveAlerts(session: Session, alerts: readonly StoredAlert[]): Promise<void> {
+/** What a reader acts on: a change in one of these is an update, being looked at on another day is none. */
+const UPDATED_BY = [
+  'severity',
+  'status',
+  'change',
+  'closed_on',
+  'close_reason',
+  'money_at_risk',
+  'exposure',
+] as const;
+const UPDATED_BY_TEXT = ['rule', 'message', 'evidence', 'would_clear', 'actions'] as const;
+
+function changed(): RawBuilder<boolean> {
+  const of = (row: string): string =>
+    [
+      ...UPDATED_BY.map((name) => `${row}.${name}`),
+      ...UPDATED_BY_TEXT.map((name) => `${row}.${name}::text`),
+    ].join(', ');
+  return sql.raw(`(${of('a')}) is distinct from (${of('excluded')})`);
+}
+
+/**
+ * Inserts new alerts and replaces known ones.
+ * @param now becomes `updated_at` of those that changed in more than the day they were looked at
+ */
+export async function saveAlerts(session: Session, alerts: readonly StoredAlert[], now: Date): Promise<void> {
   for (const some of portions(alerts)) {
     await sql`
-      insert into alerts (alert_id, customer_id, indicator, severity, status, change, opened_on, last_fired_on, closed_on,
-        close_reason, owner, money_at_risk, exposure, rule, as_of, message, evidence, would_clear, actions)
+      insert into alerts as a (alert_id, customer_id, indicator, severity, status, change, opened_on, last_fired_on, closed_on,
+        close_reason, owner, money_at_risk, exposure, rule, as_of, message, evidence, would_clear, actions, updated_at)
       select alert_id, customer_id, indicator, severity, status, change, opened_on, last_fired_on, closed_on,
-        close_reason, owner, money_at_risk, exposure, rule, as_of, message, evidence, would_clear, actions
-      from json_to_recordset(${JSON.stringify(some)}::json) as a(alert_id text, customer_id text, indicator text,
+        close_reason, owner, money_at_risk, exposure, rule, as_of, message, evidence, would_clear, actions,
+        ${now}::timestamptz
+      from json_to_recordset(${JSON.stringify(some)}::json) as n(alert_id text, customer_id text, indicator text,
         severity text, status text, change text, opened_on date, last_fired_on date, closed_on date, close_reason text,
         owner text, money_at_risk numeric, exposure numeric, rule json, as_of date, message json, evidence json,
         would_clear json, actions json)
@@ -78,7 +103,10 @@ export async function saveAlerts(session: Session, alerts: readonly StoredAlert[
         change = excluded.change, last_fired_on = excluded.last_fired_on, closed_on = excluded.closed_on,
         close_reason = excluded.close_reason, money_at_risk = excluded.money_at_risk, exposure = excluded.exposure,
         rule = excluded.rule, as_of = excluded.as_of, message = excluded.message, evidence = excluded.evidence,
-        would_clear = excluded.would_clear, actions = excluded.actions`.execute(session.db);
+        would_clear = excluded.would_clear, actions = excluded.actions,
+        updated_at = case when ${changed()} then excluded.updated_at else a.updated_at end`.execute(
+      session.db,
+    );
   }
 }
 

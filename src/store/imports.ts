@@ -4,12 +4,16 @@ import type { Database, Session } from './database.ts';
 export interface ImportRecord {
   readonly sha256: string | null;
   readonly imported_at: Date;
-  readonly report: FileReport;
+  readonly report: Omit<FileReport, 'import_id'>;
 }
 
-export async function insertImport(db: Session['db'] | Database['db'], record: ImportRecord): Promise<void> {
+/** @returns its import_id */
+export async function insertImport(
+  db: Session['db'] | Database['db'],
+  record: ImportRecord,
+): Promise<string> {
   const { report } = record;
-  await db
+  const { import_id } = await db
     .insertInto('imports')
     .values({
       file: report.file,
@@ -17,9 +21,12 @@ export async function insertImport(db: Session['db'] | Database['db'], record: I
       sha256: record.sha256,
       status: report.status,
       report: JSON.stringify(report),
+      data_as_of: report.data_as_of,
       imported_at: record.imported_at,
     })
-    .execute();
+    .returning('import_id')
+    .executeTakeFirstOrThrow();
+  return import_id;
 }
 
 /** Whether a file with these bytes went in before as this kind. */

@@ -3,7 +3,7 @@
  * keys are judged, then one upsert writes the rows that are new or differ.
  */
 import { sql } from 'kysely';
-import { type FileKind, kindSpec } from '../domain/file-kind.ts';
+import type { FileKind, KindSpec } from '../domain/file-kind.ts';
 import type { Currency } from '../domain/money.ts';
 import type { Session } from './database.ts';
 import { quoteName } from './sql-names.ts';
@@ -21,6 +21,8 @@ interface MergePlan {
   /** The id column whose row is moved when its customer has changed. */
   readonly moves?: string;
   readonly of_customer: boolean;
+  /** Where it is not named after the kind. */
+  readonly table?: string;
   /** Columns that are not copied as they are; `s` staging, `c` customers, `i` the invoice that is paid. */
   readonly expressions?: Readonly<Record<string, string>>;
   readonly joins?: string;
@@ -47,6 +49,16 @@ const PLANS: Readonly<Record<FileKind, MergePlan>> = {
     expressions: { currency: 'coalesce(s.currency, i.currency, c.currency, $base)' },
     joins: 'left join invoices i on i.invoice_id = s.invoice_id and i.customer_id = s.customer_id',
   },
+  promises: {
+    conflict: ['promise_id', 'customer_id'],
+    moves: 'promise_id',
+    of_customer: true,
+    expressions: { currency: 'coalesce(s.currency, i.currency, c.currency, $base)' },
+    joins: 'left join invoices i on i.invoice_id = s.invoice_id and i.customer_id = s.customer_id',
+  },
+  red_flags: { conflict: ['red_flag_id', 'customer_id'], moves: 'red_flag_id', of_customer: true },
+  assessments: { conflict: ['customer_id', 'model', 'item', 'assessed_on'], of_customer: true },
+  facts: { conflict: ['customer_id', 'as_of'], of_customer: true, table: 'given_facts' },
   ratings: { conflict: ['customer_id', 'agency', 'rated_on'], of_customer: true },
   statements: {
     conflict: ['customer_id', 'period_end', 'period_months'],
@@ -67,19 +79,26 @@ const PLANS: Readonly<Record<FileKind, MergePlan>> = {
   outcomes: { conflict: ['customer_id', 'kind', 'occurred_on'], of_customer: true },
 };
 
+/** The table that a kind's rows are kept in. */
+export function ledgerTable(kind: FileKind): string {
+  return PLANS[kind].table ?? kind;
+}
+
 /** Judges and merges what `stageRecords` staged, in the same session. */
-export async function mergeRecords(session: Session, kind: FileKind, base: Currency): Promise<MergeCounts> {
+export async function mergeRecords(session: Session, spec: KindSpec, base: Currency): Promise<MergeCounts> {
+  const { kind } = spec;
   const plan = PLANS[kind];
+  const table = ledgerTable(kind);
   if (plan.of_customer) await rejectUnknownCustomers(session);
   if (kind === 'invoices') await rejectCreditNotes(session, base);
   if (kind === 'payments') await rejectPayments(session);
-  await settleRepeatedKeys(session, kind);
+  await settleRepeatedKeys(session, spec);
   if (kind === 'invoices') await noteReassignedInvoices(session, base);
-  const moved = plan.moves === undefined ? 0 : await moveBetweenCustomers(session, kind, plan.moves);
-  const { inserted, updated } = await upsert(session, kind, plan, base);
+  const moved = plan.moves === undefined ? 0 : await moveBetweenCustomers(session, table, plan.moves);
+  const { inserted, updated } = await upsert(session, spec, plan, base);
   if (kind === 'invoices') await carrySettlements(session);
   // The planner knows nothing of a table that was just filled, and would read it customer by customer.
-  if (inserted + updated >= ANALYZE_FROM_ROWS) await sql`analyze ${sql.table(kind)}`.execute(session.db);
+  if (inserted + updated >= ANALYZE_FROM_ROWS) await sql`analyze ${sql.table(table)}`.execute(session.db);
   const rejected = await countRejected(session);
   return { new: inserted - moved, changed: updated + moved, rejected };
 }
@@ -96,8 +115,7 @@ async function rejectUnknownCustomers(session: Session): Promise<void> {
  * A key that stands twice in one file: the first row counts, a later one that says the same adds nothing, a later
  * one that says something else is rejected.
  */
-async function settleRepeatedKeys(session: Session, kind: FileKind): Promise<void> {
-  const { key, columns } = kindSpec(kind);
+async function settleRepeatedKeys(session: Session, { key, columns }: KindSpec): Promise<void> {
   const keys = key.map(quoteName).join(', ');
   const all = (alias: string): string =>
     columns.map((column) => `${alias}.${quoteName(column.name)}`).join(', ');
@@ -215,11 +233,11 @@ async function moveBetweenCustomers(session: Session, table: string, id: string)
 
 async function upsert(
   session: Session,
-  kind: FileKind,
+  spec: KindSpec,
   plan: MergePlan,
   base: Currency,
 ): Promise<{ readonly inserted: number; readonly updated: number }> {
-  const names = kindSpec(kind).columns.map((column) => column.name);
+  const names = spec.columns.map((column) => column.name);
   const values = names.map((name) => plan.expressions?.[name] ?? `s.${quoteName(name)}`);
   const changeable = names.filter((name) => !plan.conflict.includes(name));
   const joins = `${plan.of_customer ? 'join customers c on c.customer_id = s.customer_id' : ''} ${plan.joins ?? ''}`;
@@ -232,7 +250,7 @@ async function upsert(
             is distinct from (${changeable.map((name) => `excluded.${quoteName(name)}`).join(', ')})`);
   const counts = await sql<{ inserted: string; updated: string }>`
     with merged as (
-      insert into ${sql.table(kind)} as t (${sql.raw(names.map(quoteName).join(', '))})
+      insert into ${sql.table(ledgerTable(spec.kind))} as t (${sql.raw(names.map(quoteName).join(', '))})
       select ${sql.raw(select ?? '')}${sql.join(
         afterBase.map((rest) => sql`${base}::text${sql.raw(rest)}`),
         sql.raw(''),

@@ -42,6 +42,9 @@ export async function migrate(
   return { applied, facts_added: await addFactColumns(database, facts) };
 }
 
+/** The tables with a column for each fact. */
+const FACT_TABLES = ['snapshots', 'given_facts'] as const;
+
 /**
  * Refuses to go on with a schema that is not up to date.
  * @throws Refusal `schema_outdated`
@@ -53,7 +56,8 @@ export async function requireMigrated(
 ): Promise<void> {
   const migrations = await migratorOf(database, folder).getMigrations();
   const pending = migrations.filter((one) => one.executedAt === undefined);
-  if (pending.length === 0 && (await missingFacts(database, facts)).length === 0) return;
+  const missing = await Promise.all(FACT_TABLES.map((table) => missingFacts(database, table, facts)));
+  if (pending.length === 0 && missing.every((some) => some.length === 0)) return;
   throw new Refusal('schema_outdated', 'The database schema is not up to date. Run: duewatch migrate');
 }
 
@@ -88,23 +92,27 @@ async function addFactColumns(
   database: Database,
   facts: readonly FactDeclaration[],
 ): Promise<readonly string[]> {
-  const missing = await missingFacts(database, facts);
-  if (missing.length > 0) {
-    const added = missing.map(
+  const added = new Set<string>();
+  for (const table of FACT_TABLES) {
+    const missing = await missingFacts(database, table, facts);
+    if (missing.length === 0) continue;
+    const columns = missing.map(
       (fact) => `add column if not exists ${quoteName(fact.name)} ${FACT_COLUMN[fact.type]}`,
     );
-    await sql.raw(`alter table snapshots ${added.join(', ')}`).execute(database.db);
+    await sql.raw(`alter table ${quoteName(table)} ${columns.join(', ')}`).execute(database.db);
+    for (const fact of missing) added.add(fact.name);
   }
-  return missing.map((fact) => fact.name);
+  return [...added];
 }
 
 async function missingFacts(
   database: Database,
+  table: string,
   facts: readonly FactDeclaration[],
 ): Promise<readonly FactDeclaration[]> {
   const columns = await sql<{ name: string }>`
     select attname as name from pg_attribute
-    where attrelid = to_regclass('snapshots') and attnum > 0 and not attisdropped`.execute(database.db);
+    where attrelid = to_regclass(${table}) and attnum > 0 and not attisdropped`.execute(database.db);
   const present = new Set(columns.rows.map((column) => column.name));
   return facts.filter((fact) => !present.has(fact.name));
 }

@@ -35,6 +35,7 @@ export interface ImportsTable {
   sha256: string | null;
   status: string;
   report: Json;
+  data_as_of: Day | null;
   imported_at: Instant;
 }
 
@@ -87,6 +88,7 @@ export interface AlertsTable {
   evidence: Json;
   would_clear: Json;
   actions: Json;
+  updated_at: Instant;
 }
 
 export interface IndicatorStatesTable {

@@ -3,7 +3,7 @@
  * table in one stream, so that memory does not depend on the file's size or on how bad it is.
  */
 import { sql } from 'kysely';
-import { type ColumnSpec, type ColumnType, type FileKind, kindSpec } from '../domain/file-kind.ts';
+import type { ColumnSpec, ColumnType, KindSpec } from '../domain/file-kind.ts';
 import type { Rejection } from '../domain/import-report.ts';
 import { COPY_CHUNK_CHARS, copyLine } from './copy-text.ts';
 import type { Session } from './database.ts';
@@ -34,6 +34,8 @@ const COLUMN_TYPE: Readonly<Record<ColumnType, string>> = {
   flow: 'numeric',
   rate: 'numeric',
   integer: 'integer',
+  score: 'numeric',
+  number: 'double precision',
 };
 
 const BOOKKEEPING = ['staged_line', 'rejected_field', 'rejected_code', 'rejected_message'] as const;
@@ -41,10 +43,9 @@ const BOOKKEEPING = ['staged_line', 'rejected_field', 'rejected_code', 'rejected
 /** Creates the staging table of a kind, gone at commit, and streams the batches into it. */
 export async function stageRecords(
   session: Session,
-  kind: FileKind,
+  spec: KindSpec,
   batches: AsyncIterable<StagedBatch>,
 ): Promise<void> {
-  const spec = kindSpec(kind);
   const typed = spec.columns.map((column) => `${quoteName(column.name)} ${COLUMN_TYPE[column.type]}`);
   const bookkeeping =
     'staged_line integer not null, rejected_field text, rejected_code text, rejected_message text';

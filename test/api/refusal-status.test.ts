@@ -16,6 +16,7 @@ const STATUS: Readonly<Record<RefusalCode, number>> = {
   schema_outdated: 503,
   rules_invalid: 422,
   file_refused: 422,
+  idempotency_key_reused: 422,
   run_failed: 500,
 };
 const REFUSALS = Object.keys(STATUS) as RefusalCode[];

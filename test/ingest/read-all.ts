@@ -1,4 +1,5 @@
 /** What the tests of this room share: a file in memory, read to its end. */
+import { type FileKind, kindSpec } from '../../src/domain/file-kind.ts';
 import type { Rejection } from '../../src/domain/import-report.ts';
 import type { RatingScalesFile } from '../../src/domain/rating-scale.ts';
 import {
@@ -31,7 +32,7 @@ const SCALES: RatingScalesFile = {
 };
 
 export const INVOICES: ReadOptions = {
-  kind: 'invoices',
+  spec: kindSpec('invoices'),
   format: 'csv',
   gzip: false,
   encoding: 'utf-8',
@@ -55,7 +56,7 @@ export interface ReadFile {
 /** A whole file, what came before a refusal included. Anything thrown but a refusal passes through. */
 export async function readAll(
   file: string | Uint8Array | AsyncIterable<Uint8Array>,
-  options: Partial<ReadOptions> = {},
+  { kind = 'invoices', ...options }: Partial<ReadOptions> & { readonly kind?: FileKind } = {},
 ): Promise<ReadFile> {
   const bytes = typeof file === 'string' ? Buffer.from(file) : file;
   const records: LedgerRecord[] = [];
@@ -63,7 +64,7 @@ export async function readAll(
   const batches: number[] = [];
   try {
     const source = bytes instanceof Uint8Array ? inChunks(bytes, bytes.length) : bytes;
-    for await (const batch of readRecords(source, { ...INVOICES, ...options })) {
+    for await (const batch of readRecords(source, { ...INVOICES, spec: kindSpec(kind), ...options })) {
       records.push(...batch.records);
       rejections.push(...batch.rejections);
       batches.push(batch.rows);

@@ -9,6 +9,7 @@ import { ensurePartitions } from '../../src/store/partitions.ts';
 import { testDatabases } from '../support/database.ts';
 import { insertRows } from './ledger-rows.ts';
 
+const NOW = new Date('2026-11-01T06:00:00Z');
 const ALERTS: readonly StoredAlert[] = [
   alert({ alert_id: 'A1', customer_id: 'C1', money_at_risk: '5.00' }),
   alert({ alert_id: 'A2', customer_id: 'C2', money_at_risk: '100.00', severity: 'high' }),
@@ -38,7 +39,7 @@ describe.each(testDatabases())('the list of alerts on the $name database', ({ op
     await ensurePartitions(database, '2026-01-20');
     await ensurePartitions(database, '2026-02-10');
     await database.transaction(async (session) => {
-      await saveAlerts(session, ALERTS);
+      await saveAlerts(session, ALERTS, NOW);
       await appendAlertEvents(session, '1', [
         ...ALERTS.filter(({ alert_id }) => alert_id !== 'A2').map((one) =>
           event(one.alert_id, one.customer_id, '2026-01-20', 'low', '1.00'),
@@ -126,7 +127,7 @@ describe.each(testDatabases())('the list of alerts on the $name database', ({ op
 
   it('has one open alert of a customer and indicator, whoever tries to add another', async () => {
     const twin = alert({ alert_id: 'B1', customer_id: 'C1' });
-    await expect(database.transaction((session) => saveAlerts(session, [twin]))).rejects.toThrow(
+    await expect(database.transaction((session) => saveAlerts(session, [twin], NOW))).rejects.toThrow(
       'alerts_one_open',
     );
   });

@@ -3,6 +3,7 @@ import { sql } from 'kysely';
 import type { Day } from '../../src/domain/day.ts';
 import { FILE_KINDS } from '../../src/domain/file-kind.ts';
 import type { Database, Session } from '../../src/store/database.ts';
+import { ledgerTable } from '../../src/store/merge-records.ts';
 import { quoteName } from '../../src/store/sql-names.ts';
 
 export interface InvoiceRow {
@@ -99,7 +100,7 @@ export function payment(differs: Partial<PaymentRow>): PaymentRow {
 
 /** Empties the ledger's tables, so that a test starts from nothing in a database that others used. */
 export async function clearLedger(database: Database): Promise<void> {
-  for (const kind of FILE_KINDS) await sql`delete from ${sql.table(kind)}`.execute(database.db);
+  for (const kind of FILE_KINDS) await sql`delete from ${sql.table(ledgerTable(kind))}`.execute(database.db);
 }
 
 /** Does the work in a transaction that is rolled back afterwards, so that the database stays as it was. */

@@ -2,6 +2,7 @@ import { sql } from 'kysely';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { FILE_KINDS, type FileKind, kindSpec } from '../../src/domain/file-kind.ts';
 import type { Database } from '../../src/store/database.ts';
+import { ledgerTable } from '../../src/store/merge-records.ts';
 import { testDatabases } from '../support/database.ts';
 import { clearLedger } from './ledger-rows.ts';
 import { type FileRow, mergeRows } from './merge-rows.ts';
@@ -48,6 +49,19 @@ const SAMPLES: Readonly<Record<FileKind, readonly [row: FileRow, change: FileRow
     { valid_to: '2027-01-01' },
   ],
   outcomes: [{ customer_id: 'C1', kind: 'default', occurred_on: '2026-01-01' }, null],
+  promises: [
+    { promise_id: 'M9', customer_id: 'C1', promised_on: '2026-01-05', pay_by: '2026-01-12', amount: '5.00' },
+    { pay_by: '2026-01-15' },
+  ],
+  red_flags: [
+    { red_flag_id: 'R9', customer_id: 'C1', family: 'payment', code: 'partial', observed_on: '2026-01-05' },
+    { severity: '3' },
+  ],
+  assessments: [
+    { customer_id: 'C1', model: 'traits', item: 'capital', score: '7', assessed_on: '2026-01-05' },
+    { score: '8' },
+  ],
+  facts: [{ customer_id: 'C1', as_of: '2026-01-05' }, null],
 };
 
 const INVOICE: FileRow = {
@@ -269,7 +283,7 @@ describe.each(testDatabases())('merging into the $name database', ({ open }) => 
 
 async function column(database: Database, table: FileKind, name: string): Promise<readonly unknown[]> {
   const { rows } = await sql<{ value: unknown }>`
-    select ${sql.ref(name)} as value from ${sql.table(table)} order by ${sql.raw(kindSpec(table).key.join(', '))}`.execute(
+    select ${sql.ref(name)} as value from ${sql.table(ledgerTable(table))} order by ${sql.raw(kindSpec(table).key.join(', '))}`.execute(
     database.db,
   );
   return rows.map((row) => row.value);

@@ -18,8 +18,8 @@ export async function mergeRows(
   rows: readonly FileRow[],
 ): Promise<MergeCounts & { readonly rejections: readonly StagedRejection[] }> {
   return database.transaction(async (session) => {
-    await stageRecords(session, kind, batches(kind, rows));
-    const counts = await mergeRecords(session, kind, 'CNY');
+    await stageRecords(session, kindSpec(kind), batches(kind, rows));
+    const counts = await mergeRecords(session, kindSpec(kind), 'CNY');
     const rejections: StagedRejection[] = [];
     for await (const some of stagedRejections(session, 2)) rejections.push(...some);
     return { ...counts, rejections };

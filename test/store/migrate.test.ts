@@ -16,7 +16,17 @@ const MORE_FACTS = [
 ] as const;
 
 /** Tables with a handful of rows, whatever the size of the portfolio. */
-const SMALL = ['fx_rates', 'imports', 'installation', 'policy_events', 'rule_sets', 'runs'];
+const SMALL = [
+  'fx_rates',
+  'idempotency_keys',
+  'import_rejections',
+  'imports',
+  'installation',
+  'mappings',
+  'policy_events',
+  'rule_sets',
+  'runs',
+];
 
 describe.each(testDatabases())('the schema of the $name database', ({ open }) => {
   let database: Database;
@@ -84,13 +94,18 @@ describe.each(testDatabases())('the schema of the $name database', ({ open }) =>
     expect(growing.map(({ table }) => table)).toEqual([
       'alert_events',
       'alerts',
+      'assessments',
       'customers',
+      'given_facts',
       'guarantees',
       'indicator_states',
       'invoices',
+      'open_amounts',
       'outcomes',
       'payments',
+      'promises',
       'ratings',
+      'red_flags',
       'snapshots',
       'statements',
     ]);

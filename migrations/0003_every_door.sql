@@ -1,0 +1,93 @@
+-- The remaining kinds of file, lists of open items, mappings, and what the API keeps of imports and runs.
+
+create table promises (
+  promise_id text collate "C" not null,
+  customer_id text collate "C" not null,
+  invoice_id text collate "C",
+  promised_on date not null,
+  pay_by date not null,
+  amount numeric not null check (amount > 0),
+  currency text not null,
+  primary key (promise_id, customer_id)
+);
+create index promises_by_customer on promises (customer_id);
+
+create table red_flags (
+  red_flag_id text collate "C" not null,
+  customer_id text collate "C" not null,
+  family text not null,
+  code text not null,
+  observed_on date not null,
+  severity integer,
+  note text,
+  reporter text,
+  primary key (red_flag_id, customer_id)
+);
+create index red_flags_by_customer on red_flags (customer_id);
+
+create table assessments (
+  customer_id text collate "C" not null,
+  model text collate "C" not null,
+  item text collate "C" not null,
+  score numeric,
+  assessed_on date not null,
+  note text,
+  assessor text,
+  primary key (customer_id, model, item, assessed_on)
+);
+
+-- Facts that the firm computes itself, for one day each: a column for each fact of the catalogue (added by the
+-- program when it migrates), null where the firm says nothing and ours is computed.
+create table given_facts (
+  customer_id text collate "C" not null,
+  as_of date not null,
+  primary key (customer_id, as_of)
+);
+
+-- What a list of open items says was left of an invoice at the end of a day, kept where the ledger's payments and
+-- credit notes alone would say otherwise. It replaces what was paid up to that day; later payments come off it.
+create table open_amounts (
+  customer_id text collate "C" not null,
+  invoice_id text collate "C" not null,
+  as_of date not null,
+  open_amount numeric not null check (open_amount >= 0),
+  primary key (customer_id, invoice_id, as_of)
+);
+
+-- Spreadsheets drop the zeros that an id begins with: such ids are looked up here. Most ledgers have none.
+create index invoices_zero_padded on invoices (ltrim(invoice_id, '0')) where invoice_id like '0%';
+create index customers_zero_padded on customers (ltrim(customer_id, '0')) where customer_id like '0%';
+
+alter table imports add column data_as_of date;
+
+create table import_rejections (
+  import_id bigint not null references imports (import_id) on delete cascade,
+  line integer not null,
+  field text,
+  code text not null,
+  message text not null,
+  primary key (import_id, line)
+);
+
+create table mappings (
+  name text collate "C" primary key,
+  body json not null,
+  updated_at timestamptz not null
+);
+
+-- The answer that a request with an Idempotency-Key got, written in the transaction that carried it out, so that
+-- the same key waits for it, finds it, and is answered the same.
+create table idempotency_keys (
+  key text primary key,
+  fingerprint text not null,
+  answer json,
+  created_at timestamptz not null
+);
+create index idempotency_keys_by_age on idempotency_keys (created_at);
+
+-- How far a run has come, {"done": customers, "total": customers}, while it goes on.
+alter table runs add column progress json;
+
+-- When the alert last changed in anything but the day it was looked at.
+alter table alerts add column updated_at timestamptz not null default now();
+alter table alerts alter column updated_at drop default;

@@ -1,0 +1,74 @@
+/** How an ERP's own export is read: which of its columns is which of ours, and how it spells days and numbers. */
+import { z } from 'zod';
+import { daySchema } from './day.ts';
+import { FILE_KINDS } from './file-kind.ts';
+
+export const DECIMAL_MARKS = ['.', ','] as const;
+export const THOUSANDS_MARKS = ['', ',', '.', ' ', "'"] as const;
+export const MAPPING_ENCODINGS = ['utf-8', 'gb18030'] as const;
+
+const sourceColumn = z.string().min(1).max(200);
+const byColumn = <T extends z.ZodType>(value: T) => z.record(z.string().min(1).max(64), value);
+const words = z.array(z.string().min(1).max(64)).min(1).max(50);
+
+/** One file may feed several kinds: an entry for each. */
+export const mappingEntrySchema = z
+  .strictObject({
+    match: z
+      .string()
+      .min(1)
+      .max(200)
+      .meta({
+        description:
+          'The file names it is for: `*` stands for any characters, `?` for one; case does not count',
+        examples: ['AR_*.csv'],
+      }),
+    kind: z.enum(FILE_KINDS),
+    columns: byColumn(sourceColumn).meta({ description: "Our column: the file's column" }),
+    constants: byColumn(z.string().min(1).max(4_000))
+      .optional()
+      .meta({ description: 'Our column: the value that every row has, in our spelling' }),
+    values: byColumn(z.record(z.string().max(200), z.string().min(1).max(4_000)))
+      .optional()
+      .meta({
+        description: "Our column: the file's words and what each is in ours, such as RV: invoice",
+      }),
+    date_format: z
+      .string()
+      .min(1)
+      .max(30)
+      .optional()
+      .meta({
+        description:
+          'Of YYYY, YY (20YY), MM, M, DD, D, HH, mm, ss and what stands between; YYYY-MM-DD where absent',
+        examples: ['M/D/YYYY', 'DD.MM.YYYY', 'YYYYMMDD'],
+      }),
+    decimal: z.enum(DECIMAL_MARKS).optional().meta({ description: '`.` where absent' }),
+    thousands: z.enum(THOUSANDS_MARKS).optional().meta({ description: 'None where absent' }),
+    true_values: words.optional(),
+    false_values: words.optional(),
+    negative_amounts: z.enum(['reject', 'credit_note']).optional().meta({
+      description:
+        'Of invoices: whether a row with an amount below zero is a credit note; rejected where absent',
+    }),
+    delimiter: z.string().length(1).optional(),
+    encoding: z.enum(MAPPING_ENCODINGS).optional(),
+    mode: z.enum(['full', 'open_items']).optional().meta({
+      description:
+        'open_items: of invoices: the file lists all that is open on data_as_of; what it does not list is settled',
+    }),
+    data_as_of: daySchema
+      .optional()
+      .meta({ description: 'The day the file is of; may be given with the import' }),
+  })
+  .meta({ id: 'MappingEntry' });
+
+export const mappingSchema = z.array(mappingEntrySchema).min(1).max(50).meta({ id: 'Mapping' });
+
+export type MappingEntry = Readonly<z.infer<typeof mappingEntrySchema>>;
+export type Mapping = readonly MappingEntry[];
+
+/** A mapping's name as it is saved under. */
+export const mappingNameSchema = z
+  .string()
+  .regex(/^[a-z][a-z0-9_-]{0,63}$/, { error: 'must be lower-case letters, digits, - and _, a letter first' });
