@@ -24,19 +24,17 @@ export interface Balances {
   readonly retained: number;
 }
 
-/** The flows of one discrete quarter. */
+/** The flows of one discrete quarter, or of several together. */
 export type QuarterFlows = Readonly<Record<FlowColumn, number>>;
-export type FlowColumn = (typeof FLOW_COLUMNS)[number];
-
-export const FLOW_COLUMNS = [
-  'operating_cash_flow',
-  'investing_cash_flow',
-  'financing_cash_flow',
-  'revenue',
-  'ebit',
-  'interest_expense',
-  'net_profit',
-] as const satisfies readonly StatementAmount[];
+export type BalanceColumns = Readonly<Record<Exclude<StatementAmount, FlowColumn>, number>>;
+type FlowColumn =
+  | 'operating_cash_flow'
+  | 'investing_cash_flow'
+  | 'financing_cash_flow'
+  | 'revenue'
+  | 'ebit'
+  | 'interest_expense'
+  | 'net_profit';
 
 export interface QuarterConditions {
   /** 1 to 4. */
@@ -47,8 +45,10 @@ export interface QuarterConditions {
   readonly distress: number;
 }
 
+const HIDING_CHANCE = 0.3;
 const COST_SHARE = 0.75;
 const PAYABLE_DAYS = 60;
+const WORKING_CAPITAL_SIGMA = 0.036;
 const DEPRECIATION_SHARE = 0.035;
 const INTEREST_A_QUARTER = 0.0115;
 const TAX_RATE = 0.25;
@@ -75,9 +75,14 @@ export function foundCompany(profile: CustomerProfile, random: Random): [Company
   const equity = total_assets - total_liabilities;
   const paidIn = Math.round(equity * random.between(0.4, 0.7));
   return [
-    { profile, yearly_sales: sales, paid_in: paidIn, openness: random.between(0.15, 1.1) },
+    { profile, yearly_sales: sales, paid_in: paidIn, openness: drawOpenness(random) },
     { ...balances, retained: equity - paidIn },
   ];
+}
+
+/** Some books show nothing until it is too late. */
+function drawOpenness(random: Random): number {
+  return random.chance(HIDING_CHANCE) ? random.between(-0.1, 0.25) : random.between(0.2, 1.1);
 }
 
 /**
@@ -107,12 +112,15 @@ export function nextQuarter(
 
   // Working capital follows a smoothed run rate: with the bare sales every season would turn the cash flow over.
   const pace = 0.9 * company.yearly_sales + 0.1 * 4 * revenue;
-  const receivables = daysOf(pace, industry.receivable_days * (1 + 0.5 * stress) * random.logNormal(1, 0.04));
+  const receivables = daysOf(
+    pace,
+    industry.receivable_days * (1 + 0.5 * stress) * random.logNormal(1, WORKING_CAPITAL_SIGMA),
+  );
   const inventories = daysOf(
     pace * COST_SHARE,
-    industry.inventory_days * (1 + 0.4 * stress) * random.logNormal(1, 0.04),
+    industry.inventory_days * (1 + 0.4 * stress) * random.logNormal(1, WORKING_CAPITAL_SIGMA),
   );
-  const payables = daysOf(pace * COST_SHARE, PAYABLE_DAYS * random.logNormal(1, 0.04));
+  const payables = daysOf(pace * COST_SHARE, PAYABLE_DAYS * random.logNormal(1, WORKING_CAPITAL_SIGMA));
   const taken =
     receivables - before.receivables + inventories - before.inventories - payables + before.payables;
   const operating = netProfit + depreciation - taken;
@@ -146,10 +154,7 @@ export function nextQuarter(
 }
 
 /** The balance columns of a statement; assets are liabilities and equity. */
-export function balanceColumns(
-  balances: Balances,
-  paidIn: number,
-): Readonly<Record<Exclude<StatementAmount, FlowColumn>, number>> {
+export function balanceColumns(balances: Balances, paidIn: number): BalanceColumns {
   const currentAssets = balances.cash + balances.receivables + balances.inventories + balances.other_current;
   const currentLiabilities = balances.payables + balances.short_debt;
   return {

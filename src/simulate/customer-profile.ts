@@ -35,8 +35,16 @@ export interface CustomerProfile {
   /** The level its health returns to, 0 to 1. */
   readonly health_level: number;
   readonly rated: boolean;
-  readonly filing: 'quarterly' | 'annual' | 'none';
+  readonly filing: FilingStyle;
+  /** Of its invoices it disputes so many in ordinary times; 0.05 is one in twenty. */
+  readonly dispute_share: number;
 }
+
+/**
+ * What statements a customer shows: three, six, nine and twelve months of its year as Chinese filings are, the half
+ * year and the year, each quarter by itself, the year alone, or nothing.
+ */
+export type FilingStyle = (typeof FILINGS)[number]['filing'];
 
 interface ClassHabits {
   readonly customer_class: CustomerClass;
@@ -90,6 +98,7 @@ const ACCOUNT_MANAGERS = ['li.na', 'wang.wei', 'zhang.min', 'chen.jie', 'liu.yan
 const INVOICE_MEDIAN_CNY = 60_000;
 const CUSTOMERS_PER_GROUP = 6;
 const NEW_CUSTOMER_DAYS_MAX = 540;
+const DISPUTE_SHARE_MEDIAN = 0.045;
 
 /** The customer with this number (from 1): the same whatever the size of the portfolio. */
 export function drawProfile(seed: number, number: number, period: SimulationPeriod): CustomerProfile {
@@ -118,15 +127,18 @@ export function drawProfile(seed: number, number: number, period: SimulationPeri
     invoices_per_year: invoicesPerYear,
     invoice_median: minorUnits(medianCny, currency),
     growth: 0.04 + 0.08 * random.normal(),
-    habit_days: -6.2 + industry.habit_days + 5 * random.normal(),
+    habit_days: -5.9 + industry.habit_days + 5 * random.normal(),
     health_level: Math.min(0.95, Math.max(0.15, habits.health + 0.09 * random.normal())),
     rated: random.chance(0.6),
-    filing: random.weighted(FILINGS).filing,
+    filing: random.weighted<(typeof FILINGS)[number]>(FILINGS).filing,
+    dispute_share: Math.min(0.5, random.logNormal(DISPUTE_SHARE_MEDIAN, 1)),
   };
 }
 
 const FILINGS = [
-  { filing: 'quarterly', weight: 72 },
+  { filing: 'cumulative', weight: 54 },
+  { filing: 'half_years', weight: 7 },
+  { filing: 'quarters', weight: 11 },
   { filing: 'annual', weight: 12 },
   { filing: 'none', weight: 16 },
 ] as const;

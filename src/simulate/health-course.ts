@@ -9,6 +9,8 @@ import type { SimulationPeriod } from './simulation-period.ts';
 export interface HealthCourse {
   readonly health: Float64Array;
   readonly distress: Float64Array;
+  /** How hard policy bears on it: above zero hurts, below zero helps. */
+  readonly pressure: Float64Array;
   /** The day of the default, where it lies in the period. */
   readonly defaulted: number | null;
   /** The first day it pays nothing any more; infinite where it never defaults. */
@@ -71,6 +73,7 @@ export function drawCourse(
   return {
     health,
     distress,
+    pressure,
     defaulted: defaulted !== null && defaulted <= period.last ? defaulted : null,
     payments_end: defaulted === null ? Number.POSITIVE_INFINITY : defaulted - random.integer(0, 20),
   };

@@ -8,6 +8,8 @@ export interface SimulatedIndustry {
   readonly weight: number;
   /** Sales of each month, January first, against an average month. */
   readonly seasons: readonly number[];
+  /** The mean of the months of each quarter, the first one first. */
+  readonly quarter_seasons: readonly number[];
   /** Against an average industry. */
   readonly invoices_factor: number;
   readonly amount_factor: number;
@@ -59,13 +61,15 @@ function industry(
   [invoices, amount, failure, habit]: readonly [number, number, number, number],
   [margin, receivable, inventory]: readonly [number, number, number],
 ): SimulatedIndustry {
-  const mean = seasons.reduce((sum, season) => sum + season, 0) / seasons.length;
+  const average = mean(seasons);
+  const relative = seasons.map((season) => season / average);
   return {
     code,
     section,
     trade,
     weight,
-    seasons: seasons.map((season) => season / mean),
+    seasons: relative,
+    quarter_seasons: [0, 3, 6, 9].map((month) => mean(relative.slice(month, month + 3))),
     invoices_factor: invoices,
     amount_factor: amount,
     failure_factor: failure,
@@ -74,4 +78,8 @@ function industry(
     receivable_days: receivable,
     inventory_days: inventory,
   };
+}
+
+function mean(numbers: readonly number[]): number {
+  return numbers.reduce((sum, number) => sum + number, 0) / numbers.length;
 }

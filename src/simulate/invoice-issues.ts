@@ -1,4 +1,3 @@
-import { firstDayOfMonth, monthEnd, monthNumber, toDayNumber } from '../domain/day.ts';
 import type { CustomerProfile } from './customer-profile.ts';
 import type { HealthCourse } from './health-course.ts';
 import type { Random } from './random.ts';
@@ -25,13 +24,12 @@ export function drawIssues(
   const from = Math.max(period.first, profile.since);
   const to = Math.min(period.last, course.defaulted ?? period.last);
   const issues: Issue[] = [];
-  const lastMonth = monthNumber(period.text(to));
-  for (let month = monthNumber(period.text(from)); month <= lastMonth; month++) {
-    const monthStart = toDayNumber(firstDayOfMonth(month));
-    const start = Math.max(from, monthStart);
-    const end = Math.min(to, toDayNumber(monthEnd(firstDayOfMonth(month))));
-    const years = (monthStart - period.last) / DAYS_PER_YEAR;
-    const season = profile.industry.seasons[month % 12] ?? 1;
+  for (const month of period.months) {
+    const start = Math.max(from, month.start);
+    const end = Math.min(to, month.end);
+    if (start > end) continue;
+    const years = (month.start - period.last) / DAYS_PER_YEAR;
+    const season = profile.industry.seasons[month.of_year] ?? 1;
     const yearly = profile.invoices_per_year * season * Math.exp(profile.growth * years);
     const count = random.poisson((yearly * (end - start + 1)) / DAYS_PER_YEAR);
     const days = Array.from({ length: count }, () => onBusinessDay(random.integer(start, end)));

@@ -1,31 +1,33 @@
 import type { CustomerProfile } from './customer-profile.ts';
 import type { HealthCourse } from './health-course.ts';
 import { distressOn } from './health-course.ts';
-import { drawIssues } from './invoice-issues.ts';
+import { drawIssues, type Issue } from './invoice-issues.ts';
 import { drawSettlement, type Instalment, type Invoice } from './invoice-settlement.ts';
+import {
+  type CreditNote,
+  creditNoteRecord,
+  invoiceRecord,
+  type Payment,
+  paymentRecord,
+} from './ledger-records.ts';
+import { drawPromises, type PromiseToPay, promiseRecord } from './promises.ts';
 import { type Random, randomStream } from './random.ts';
-import { amountText, dayOrNull, type SimulatedRecord } from './simulated-record.ts';
+import type { SimulatedRecord } from './simulated-record.ts';
 import { onBusinessDay, type SimulationPeriod } from './simulation-period.ts';
 
 /** A customer's side of the ledger: its documents in the order they were issued, its payments by day. */
 export interface Receivables {
   readonly invoices: readonly SimulatedRecord[];
   readonly payments: readonly SimulatedRecord[];
+  readonly promises: readonly SimulatedRecord[];
   /** The first day open invoices of it were written off. */
   readonly written_off: number | null;
 }
 
-interface CreditNote {
-  readonly issued: number;
-  readonly amount: number;
-  readonly applied: boolean;
-}
-
-interface Payment extends Instalment {
-  readonly invoice_id: string | null;
-}
-
-const DISPUTE_CHANCE = 0.03;
+const DISPUTE_CHANCE_IN_DISTRESS = 0.1;
+/** Days from the issue of an invoice until it is disputed, and from then until an open one no longer is. */
+const DISPUTE_AFTER_DAYS = [3, 25] as const;
+const DISPUTE_LASTS_DAYS = [15, 60] as const;
 const CREDIT_NOTE_CHANCE = 0.02;
 const ON_ACCOUNT_CHANCE = 0.006;
 /** Payments of the last days are often not matched yet; old ones hardly ever stay so. */
@@ -55,41 +57,85 @@ export function drawReceivables(
   period: SimulationPeriod,
 ): Receivables {
   const random = randomStream(seed, 'receivables', number);
+  const disputes = randomStream(seed, 'disputes', number);
+  const calls = randomStream(seed, 'promises', number);
   const writeOff = drawWriteOff(random, course);
   const invoices: SimulatedRecord[] = [];
   const payments: Payment[] = [];
+  const promises: PromiseToPay[] = [];
   let firstWrittenOff: number | null = null;
   for (const [index, issue] of drawIssues(random, profile, course, period).entries()) {
     const serial = String(index + 1).padStart(4, '0');
-    const invoice: Invoice = {
-      invoice_id: `INV-${profile.customer_id}-${serial}`,
-      issued: issue.day,
-      due: issue.day + profile.terms_days,
-      amount: issue.amount,
-      disputed: random.chance(DISPUTE_CHANCE),
-    };
+    const invoice = drawInvoice(
+      disputes,
+      `INV-${profile.customer_id}-${serial}`,
+      issue,
+      profile,
+      course,
+      period,
+    );
     const note = drawCreditNote(random, invoice);
     const credit = { owed: invoice.amount - (note?.applied ? note.amount : 0), day: note?.issued ?? null };
     const settlement = drawSettlement(random, invoice, credit, profile, course, period);
     payments.push(...drawMatches(random, invoice, settlement.instalments, period));
-    const writtenOff =
-      settlement.abandoned && writeOff !== null ? Math.max(writeOff, invoice.due + 90) : null;
-    const ends = { settled: seen(settlement.settled, period), written_off: seen(writtenOff, period) };
-    if (ends.written_off !== null)
-      firstWrittenOff = Math.min(ends.written_off, firstWrittenOff ?? period.last);
-    const paid = settlement.instalments.at(-1)?.day ?? null;
-    const reason = drawReason(random, invoice, paid, distressOn(course, period, invoice.due), period);
-    invoices.push(invoiceRecord(invoice, ends, reason, profile, period));
+    promises.push(...drawPromises(calls, invoice, credit.owed, settlement, course, period));
+    const abandoned = settlement.abandoned && writeOff !== null;
+    const writtenOff = seen(abandoned ? Math.max(writeOff, invoice.due + 90) : null, period);
+    if (writtenOff !== null) firstWrittenOff = Math.min(writtenOff, firstWrittenOff ?? period.last);
+    const paid = settlement.settled ?? settlement.instalments.at(-1)?.day ?? null;
+    const disputed = invoice.disputed && isDisputeShown(disputes, invoice, paid, period);
+    const distress = distressOn(course, period, invoice.due);
+    const shown = {
+      disputed,
+      settled: seen(settlement.settled, period),
+      written_off: writtenOff,
+      reason: drawReason(random, invoice.due, disputed, paid, distress, period),
+    };
+    invoices.push(invoiceRecord(invoice, shown, profile, period));
     if (note !== null && note.issued <= period.last) {
       invoices.push(creditNoteRecord(`CRN-${profile.customer_id}-${serial}`, invoice, note, profile, period));
     }
   }
-  const shown = payments.filter(({ day }) => day <= period.last).toSorted((a, b) => a.day - b.day);
   return {
     invoices,
-    payments: shown.map((payment, index) => paymentRecord(payment, index + 1, profile, period)),
+    payments: payments
+      .filter(({ day }) => day <= period.last)
+      .sort((a, b) => a.day - b.day)
+      .map((payment, index) => paymentRecord(payment, index + 1, profile, period)),
+    promises: promises
+      .sort((a, b) => a.promised - b.promised)
+      .map((promise, index) => promiseRecord(promise, index + 1, profile, period)),
     written_off: firstWrittenOff,
   };
+}
+
+function drawInvoice(
+  random: Random,
+  id: string,
+  issue: Issue,
+  profile: CustomerProfile,
+  course: HealthCourse,
+  period: SimulationPeriod,
+): Invoice {
+  const due = issue.day + profile.terms_days;
+  const chance = profile.dispute_share + DISPUTE_CHANCE_IN_DISTRESS * distressOn(course, period, due);
+  return { invoice_id: id, issued: issue.day, due, amount: issue.amount, disputed: random.chance(chance) };
+}
+
+/**
+ * Whether the ledger calls a disputed invoice so on the last day: from the day the customer spoke up, on an open one
+ * until it is cleared up, on a paid one for good.
+ */
+function isDisputeShown(
+  random: Random,
+  invoice: Invoice,
+  paid: number | null,
+  period: SimulationPeriod,
+): boolean {
+  const raised = invoice.issued + random.integer(...DISPUTE_AFTER_DAYS);
+  const over = raised + random.integer(...DISPUTE_LASTS_DAYS);
+  if (paid !== null && paid <= period.last) return true;
+  return raised <= period.last && period.last < over;
 }
 
 function seen(day: number | null, period: SimulationPeriod): number | null {
@@ -136,85 +182,14 @@ function drawMatches(
 /** What was noted about an invoice that is, or was, past its due day; `paid` null: nothing ever came. */
 function drawReason(
   random: Random,
-  invoice: Invoice,
+  due: number,
+  disputed: boolean,
   paid: number | null,
   distress: number,
   period: SimulationPeriod,
 ): string | null {
   const noted = random.chance(0.2 + 0.4 * distress);
-  const late = invoice.due < period.last && (paid === null || paid > invoice.due);
-  if (!late) return null;
-  if (invoice.disputed) return random.choice(DISPUTE_REASONS);
+  if (due >= period.last || (paid !== null && paid <= due)) return null;
+  if (disputed) return random.choice(DISPUTE_REASONS);
   return noted ? random.choice(LATE_REASONS) : null;
-}
-
-function invoiceRecord(
-  invoice: Invoice,
-  ends: { readonly settled: number | null; readonly written_off: number | null },
-  reason: string | null,
-  profile: CustomerProfile,
-  period: SimulationPeriod,
-): SimulatedRecord {
-  return {
-    kind: 'invoices',
-    values: {
-      invoice_id: invoice.invoice_id,
-      customer_id: profile.customer_id,
-      issued_on: period.text(invoice.issued),
-      due_on: period.text(invoice.due),
-      amount: amountText(invoice.amount, profile.currency),
-      currency: profile.currency.currency,
-      disputed: String(invoice.disputed),
-      document_type: 'invoice',
-      applies_to_invoice_id: null,
-      settled_on: dayOrNull(period.text, ends.settled),
-      written_off_on: dayOrNull(period.text, ends.written_off),
-      overdue_reason: reason,
-    },
-  };
-}
-
-function creditNoteRecord(
-  id: string,
-  invoice: Invoice,
-  note: CreditNote,
-  profile: CustomerProfile,
-  period: SimulationPeriod,
-): SimulatedRecord {
-  return {
-    kind: 'invoices',
-    values: {
-      invoice_id: id,
-      customer_id: profile.customer_id,
-      issued_on: period.text(note.issued),
-      due_on: period.text(note.issued),
-      amount: amountText(note.amount, profile.currency),
-      currency: profile.currency.currency,
-      disputed: 'false',
-      document_type: 'credit_note',
-      applies_to_invoice_id: note.applied ? invoice.invoice_id : null,
-      settled_on: null,
-      written_off_on: null,
-      overdue_reason: null,
-    },
-  };
-}
-
-function paymentRecord(
-  payment: Payment,
-  serial: number,
-  profile: CustomerProfile,
-  period: SimulationPeriod,
-): SimulatedRecord {
-  return {
-    kind: 'payments',
-    values: {
-      payment_id: `PAY-${profile.customer_id}-${String(serial).padStart(4, '0')}`,
-      customer_id: profile.customer_id,
-      invoice_id: payment.invoice_id,
-      paid_on: period.text(payment.day),
-      amount: amountText(payment.amount, profile.currency),
-      currency: profile.currency.currency,
-    },
-  };
 }

@@ -1,6 +1,7 @@
 import type { Day } from '../domain/day.ts';
 import type { Currency } from '../domain/money.ts';
 import { Refusal } from '../domain/refusal.ts';
+import { drawAssessments } from './assessments.ts';
 import { customerRecord, drawProfile } from './customer-profile.ts';
 import { exchangeRates } from './exchange-rates.ts';
 import { drawGuarantees } from './guarantees.ts';
@@ -10,6 +11,7 @@ import { drawPolicyEvents, policyRecord } from './policy-events.ts';
 import { type PolicyPressure, policyPressure } from './policy-pressure.ts';
 import { drawRatings } from './ratings.ts';
 import { drawReceivables } from './receivables.ts';
+import { drawRedFlags } from './red-flags.ts';
 import { SIMULATED_CURRENCIES, type SimulatedCurrency, type SimulatedRecord } from './simulated-record.ts';
 import { type SimulationPeriod, simulationPeriod } from './simulation-period.ts';
 import { drawStatements } from './statements.ts';
@@ -89,8 +91,11 @@ function* customerRows(
   yield customerRecord(profile, period);
   yield* receivables.invoices;
   yield* receivables.payments;
+  yield* receivables.promises;
   yield* drawRatings(seed, number, profile, course, period);
   yield* drawStatements(seed, number, profile, course, period);
+  yield* drawRedFlags(seed, number, profile, course, period);
   yield* drawGuarantees(seed, number, profile, period);
+  yield* drawAssessments(seed, number, profile, course, period);
   yield* drawOutcomes(seed, number, profile, course, receivables.written_off, period);
 }

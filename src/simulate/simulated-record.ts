@@ -28,19 +28,24 @@ const DIGITS: ReadonlyMap<Currency, number> = new Map(
   SIMULATED_CURRENCIES.map(({ currency }) => [currency, minorDigits(currency)]),
 );
 
+/** `00` to `99`: most amounts have two decimals, and there are millions of them. */
+const HUNDREDTHS = Array.from({ length: 100 }, (_, hundredths) => String(hundredths).padStart(2, '0'));
+
 /** So many of the currency's smallest units are worth `cny` yuan, at the plausible price; at least one unit. */
 export function minorUnits(cny: number, currency: SimulatedCurrency): number {
   return Math.max(1, Math.round((cny / currency.cny) * 10 ** (DIGITS.get(currency.currency) ?? 0)));
 }
 
-/** A whole number of smallest units as the contract writes money: 123450 in CNY is `1234.50`, in JPY `123450`. */
+/**
+ * A whole number of smallest units as the contract writes money: 123450 in CNY is `1234.50`, in JPY `123450`. The
+ * currencies above have two decimals or none.
+ */
 export function amountText(minor: number, currency: SimulatedCurrency): DecimalText {
-  const digits = DIGITS.get(currency.currency) ?? 0;
-  const sign = minor < 0 ? '-' : '';
-  const text = String(Math.abs(minor));
-  if (digits === 0) return `${sign}${text}`;
-  const padded = text.padStart(digits + 1, '0');
-  return `${sign}${padded.slice(0, -digits)}.${padded.slice(-digits)}`;
+  if (DIGITS.get(currency.currency) !== 2) return String(minor);
+  const size = Math.abs(minor);
+  const whole = Math.floor(size / 100);
+  const text = `${whole}.${HUNDREDTHS[size - whole * 100]}`;
+  return minor < 0 ? `-${text}` : text;
 }
 
 /** A day number as text, or null. */

@@ -18,9 +18,28 @@ export interface SimulationPeriod {
   /** Latent courses run in weeks from this day, early enough for year-on-year comparisons on the first day. */
   readonly history_first: number;
   readonly weeks: number;
+  /** The calendar months the ledger's days lie in, in their order. */
+  readonly months: readonly CalendarMonth[];
+  /** The calendar quarters from the beginning of the year the history begins in that end by the last day. */
+  readonly quarters: readonly CalendarQuarter[];
   /** The week of the course a day falls in, never outside of it. */
   readonly weekOf: (day: number) => number;
   readonly text: (day: number) => Day;
+}
+
+interface CalendarMonth {
+  /** 0 is January. */
+  readonly of_year: number;
+  /** Its first and its last day. */
+  readonly start: number;
+  readonly end: number;
+}
+
+interface CalendarQuarter {
+  /** 1 to 4. */
+  readonly of_year: number;
+  /** Its last day. */
+  readonly end: number;
 }
 
 const HISTORY_DAYS = 460;
@@ -59,6 +78,8 @@ export function simulationPeriod(months: number, until: Day): SimulationPeriod {
     last,
     history_first: historyFirst,
     weeks,
+    months: calendarMonths(fromDayNumber(first), until),
+    quarters: calendarQuarters(fromDayNumber(historyFirst), last),
     weekOf: (day) => Math.min(weeks - 1, Math.max(0, Math.floor((day - historyFirst) / 7))),
     text: (day) => {
       const known = texts.get(day);
@@ -75,6 +96,25 @@ export function onBusinessDay(day: number): number {
   const weekday = (day + 4) % 7;
   if (weekday === 6) return day + 2;
   return weekday === 0 ? day + 1 : day;
+}
+
+function calendarMonths(from: Day, to: Day): readonly CalendarMonth[] {
+  const months: CalendarMonth[] = [];
+  for (let month = monthNumber(from); month <= monthNumber(to); month++) {
+    const start = firstDayOfMonth(month);
+    months.push({ of_year: month % 12, start: toDayNumber(start), end: toDayNumber(monthEnd(start)) });
+  }
+  return months;
+}
+
+function calendarQuarters(from: Day, last: number): readonly CalendarQuarter[] {
+  const quarters: CalendarQuarter[] = [];
+  const firstMonth = Math.floor(monthNumber(from) / 12) * 12;
+  for (let count = 0; ; count++) {
+    const end = toDayNumber(monthEnd(firstDayOfMonth(firstMonth + count * 3 + 2)));
+    if (end > last) return quarters;
+    quarters.push({ of_year: (count % 4) + 1, end });
+  }
 }
 
 /** The same day of the month, `months` earlier; the month's last day where it has no such day. */

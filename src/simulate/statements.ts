@@ -1,16 +1,15 @@
-import { firstDayOfMonth, monthEnd, toDayNumber } from '../domain/day.ts';
-import { STATEMENT_AMOUNTS, type StatementAmount } from '../domain/file-kind.ts';
+import type { Day } from '../domain/day.ts';
 import {
+  type BalanceColumns,
   balanceColumns,
-  FLOW_COLUMNS,
   foundCompany,
   nextQuarter,
   type QuarterFlows,
 } from './company-books.ts';
-import type { CustomerProfile } from './customer-profile.ts';
+import type { CustomerProfile, FilingStyle } from './customer-profile.ts';
 import { distressOn, type HealthCourse, healthOn } from './health-course.ts';
 import { type Random, randomStream } from './random.ts';
-import { amountText, type SimulatedCurrency, type SimulatedRecord } from './simulated-record.ts';
+import { amountText, type SimulatedRecord } from './simulated-record.ts';
 import type { SimulationPeriod } from './simulation-period.ts';
 
 /** Days from the end of each quarter to publication: first quarter, half year, third quarter, year. */
@@ -21,14 +20,30 @@ const PUBLICATION_DAYS: readonly (readonly [number, number])[] = [
   [75, 110],
 ];
 const DELAY_IN_DISTRESS_DAYS = 30;
+/** Now and then a statement comes months late or not at all, late ones oftener the deeper the distress. */
+const LATE_CHANCE = 0.03;
+const LATE_CHANCE_IN_DISTRESS = 0.2;
+const LATE_DAYS = [30, 150] as const;
+const MISSING_CHANCE = 0.02;
 const UNKNOWN_PUBLICATION_CHANCE = 0.03;
 /** What stands in for an unknown day of publication. */
 const PRESUMED_PUBLICATION_DAYS = 90;
 const DAYS_PER_YEAR = 365.25;
 
+/** Which quarters' ends a statement is shown for, and whether its flows are the year's so far or the quarter's own. */
+const STYLES: Readonly<
+  Record<FilingStyle, { readonly quarters: readonly number[]; readonly cumulative: boolean }>
+> = {
+  cumulative: { quarters: [1, 2, 3, 4], cumulative: true },
+  half_years: { quarters: [2, 4], cumulative: true },
+  quarters: { quarters: [1, 2, 3, 4], cumulative: false },
+  annual: { quarters: [4], cumulative: true },
+  none: { quarters: [], cumulative: true },
+};
+
 /**
- * The statements of a customer that shows any, published by the last day: cumulative within the calendar year (3, 6, 9
- * and 12 months) as Chinese filings are. Who has defaulted publishes nothing any more.
+ * The statements of a customer that shows any, published by the last day, in the style it files in; most are
+ * cumulative within the calendar year. Who has defaulted publishes nothing any more.
  */
 export function drawStatements(
   seed: number,
@@ -37,66 +52,99 @@ export function drawStatements(
   course: HealthCourse,
   period: SimulationPeriod,
 ): readonly SimulatedRecord[] {
-  if (profile.filing === 'none') return [];
+  const style = STYLES[profile.filing];
+  if (style.quarters.length === 0) return [];
   const random = randomStream(seed, 'statements', number);
+  const filing = randomStream(seed, 'filing', number);
   const end = Math.min(period.last, course.defaulted ?? period.last);
   const dated = !random.chance(UNKNOWN_PUBLICATION_CHANCE);
   const records: SimulatedRecord[] = [];
   const [company, opening] = foundCompany(profile, random);
   let balances = opening;
   let yearToDate: QuarterFlows | null = null;
-  for (const { quarter, period_end } of quarters(period, end)) {
+  for (const { of_year: quarter, end: period_end } of period.quarters) {
+    if (period_end > end) break;
     const conditions = {
       quarter,
-      sales_factor: seasonOf(profile, quarter) * growthTo(profile, period_end - period.last),
+      sales_factor:
+        (profile.industry.quarter_seasons[quarter - 1] ?? 1) * growthTo(profile, period_end - period.last),
       health: healthOn(course, period, period_end),
       distress: distressOn(course, period, period_end),
     };
     const [after, flows] = nextQuarter(company, balances, conditions, random);
     balances = after;
     yearToDate = quarter === 1 || yearToDate === null ? flows : addFlows(yearToDate, flows);
-    const published = period_end + publicationDays(random, quarter, conditions.distress, dated);
-    const shown = profile.filing === 'quarterly' || quarter === 4;
-    if (!shown || period_end < period.history_first || published > end) continue;
-    const amounts = { ...yearToDate, ...balanceColumns(balances, company.paid_in) };
-    records.push({
-      kind: 'statements',
-      values: {
-        customer_id: profile.customer_id,
+    const usual = publicationDays(random, quarter, conditions.distress);
+    const delay = drawDelay(filing, conditions.distress);
+    if (delay === null || !style.quarters.includes(quarter) || period_end < period.history_first) continue;
+    const published = period_end + (dated ? usual + delay : PRESUMED_PUBLICATION_DAYS);
+    if (published > end) continue;
+    const shown = style.cumulative ? yearToDate : flows;
+    records.push(
+      statementRecord(profile, {
         period_end: period.text(period_end),
-        period_months: String(quarter * 3),
+        period_months: style.cumulative ? String(quarter * 3) : '3',
         published_on: dated ? period.text(published) : null,
-        currency: profile.currency.currency,
-        ...amountTexts(amounts, profile.currency),
-      },
-    });
+        flows: shown,
+        balances: balanceColumns(balances, company.paid_in),
+      }),
+    );
   }
   return records;
 }
 
-/** The calendar quarters from the beginning of the year the history begins in, while they end by `end`. */
-function* quarters(
-  period: SimulationPeriod,
-  end: number,
-): Generator<{ readonly quarter: number; readonly period_end: number }> {
-  const firstMonth = Number(period.text(period.history_first).slice(0, 4)) * 12;
-  for (let count = 0; ; count++) {
-    const periodEnd = toDayNumber(monthEnd(firstDayOfMonth(firstMonth + count * 3 + 2)));
-    if (periodEnd > end) return;
-    yield { quarter: (count % 4) + 1, period_end: periodEnd };
-  }
+interface Filing {
+  readonly period_end: Day;
+  readonly period_months: string;
+  readonly published_on: Day | null;
+  readonly flows: QuarterFlows;
+  readonly balances: BalanceColumns;
 }
 
-function publicationDays(random: Random, quarter: number, distress: number, dated: boolean): number {
+/** Written out column by column: there are tens of millions, and a loop over the columns takes twice as long. */
+function statementRecord(
+  { customer_id, currency }: CustomerProfile,
+  { period_end, period_months, published_on, flows, balances }: Filing,
+): SimulatedRecord {
+  return {
+    kind: 'statements',
+    values: {
+      customer_id,
+      period_end,
+      period_months,
+      published_on,
+      currency: currency.currency,
+      operating_cash_flow: amountText(flows.operating_cash_flow, currency),
+      investing_cash_flow: amountText(flows.investing_cash_flow, currency),
+      financing_cash_flow: amountText(flows.financing_cash_flow, currency),
+      cash: amountText(balances.cash, currency),
+      current_assets: amountText(balances.current_assets, currency),
+      inventories: amountText(balances.inventories, currency),
+      receivables: amountText(balances.receivables, currency),
+      current_liabilities: amountText(balances.current_liabilities, currency),
+      total_assets: amountText(balances.total_assets, currency),
+      total_liabilities: amountText(balances.total_liabilities, currency),
+      equity: amountText(balances.equity, currency),
+      retained_earnings: amountText(balances.retained_earnings, currency),
+      revenue: amountText(flows.revenue, currency),
+      ebit: amountText(flows.ebit, currency),
+      interest_expense: amountText(flows.interest_expense, currency),
+      net_profit: amountText(flows.net_profit, currency),
+    },
+  };
+}
+
+function publicationDays(random: Random, quarter: number, distress: number): number {
   const [soonest, latest] = PUBLICATION_DAYS[quarter - 1] ?? [30, 110];
-  const days =
-    random.integer(soonest, latest) + Math.round(DELAY_IN_DISTRESS_DAYS * distress * random.uniform());
-  return dated ? days : PRESUMED_PUBLICATION_DAYS;
+  return random.integer(soonest, latest) + Math.round(DELAY_IN_DISTRESS_DAYS * distress * random.uniform());
 }
 
-function seasonOf(profile: CustomerProfile, quarter: number): number {
-  const months = profile.industry.seasons.slice(quarter * 3 - 3, quarter * 3);
-  return months.reduce((sum, season) => sum + season, 0) / 3;
+/** By how many days more than usual a statement is late, mostly 0; null where it never comes. */
+function drawDelay(random: Random, distress: number): number | null {
+  const draw = random.uniform();
+  const days = random.integer(...LATE_DAYS);
+  if (draw < MISSING_CHANCE) return null;
+  return draw > 1 - LATE_CHANCE - LATE_CHANCE_IN_DISTRESS * distress ? days : 0;
 }
 
 function growthTo(profile: CustomerProfile, days: number): number {
@@ -104,17 +152,13 @@ function growthTo(profile: CustomerProfile, days: number): number {
 }
 
 function addFlows(a: QuarterFlows, b: QuarterFlows): QuarterFlows {
-  const sum = { ...a };
-  for (const column of FLOW_COLUMNS) sum[column] = a[column] + b[column];
-  return sum;
-}
-
-/** In the contract's order of columns. */
-function amountTexts(
-  amounts: Readonly<Record<StatementAmount, number>>,
-  currency: SimulatedCurrency,
-): Readonly<Record<string, string>> {
-  const texts: Record<string, string> = {};
-  for (const column of STATEMENT_AMOUNTS) texts[column] = amountText(amounts[column], currency);
-  return texts;
+  return {
+    operating_cash_flow: a.operating_cash_flow + b.operating_cash_flow,
+    investing_cash_flow: a.investing_cash_flow + b.investing_cash_flow,
+    financing_cash_flow: a.financing_cash_flow + b.financing_cash_flow,
+    revenue: a.revenue + b.revenue,
+    ebit: a.ebit + b.ebit,
+    interest_expense: a.interest_expense + b.interest_expense,
+    net_profit: a.net_profit + b.net_profit,
+  };
 }

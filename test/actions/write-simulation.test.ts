@@ -9,24 +9,43 @@ import { NOW } from './import-text.ts';
 import { scales } from './small-policy.ts';
 import { folderWith } from './temporary-folder.ts';
 
-const OPTIONS = { customers: 30, months: 12, seed: 7, until: '2026-10-31' } as const;
+const OPTIONS = { customers: 90, months: 24, seed: 7, until: '2026-10-31' } as const;
 
 describe('a simulated portfolio on disk', () => {
   it('is a file a kind that goes into the ledger without one rejection, and says that it is simulated', async () => {
     const folder = join(await folderWith({}), 'new');
     const seen: number[] = [];
     const files = await writeSimulation(folder, OPTIONS, (customers) => seen.push(customers));
-    expect(files.map(({ kind }) => kind)).toEqual([...FILE_KINDS]);
-    expect(seen.at(-1)).toBe(30);
+    expect(files.map(({ kind }) => kind)).toEqual(FILE_KINDS.filter((kind) => kind !== 'facts'));
+    expect(seen.at(-1)).toBe(OPTIONS.customers);
     expect(await readFile(join(folder, 'README.txt'), 'utf8')).toMatch(/^Simulated data\..*\n模拟数据/);
     const database = await openCopyOfDump();
     const deps = { database, base_currency: 'CNY', scales, now: () => NOW };
     for (const { path } of await filesToImport([folder])) {
-      const report = await importPath(deps, path, {});
-      const rows = files.find(({ kind }) => kind === report.kind)?.rows;
+      const [report] = await importPath(deps, path, {});
+      const rows = files.find(({ kind }) => kind === report?.kind)?.rows;
       expect(report).toMatchObject({ status: 'imported', rows, new: rows, changed: 0, rejected: 0 });
     }
     await database.close();
+  });
+
+  it('has no file of a kind without rows, and says how many rows the others have', async () => {
+    const folder = await folderWith({});
+    const files = await writeSimulation(folder, { ...OPTIONS, customers: 2, months: 1 });
+    expect(files.map(({ kind }) => kind)).not.toContain('outcomes');
+    const names = files.map(({ file }) => file);
+    expect((await readdir(folder)).toSorted()).toEqual([...names, 'README.txt'].toSorted());
+    for (const { file, rows } of files) {
+      expect(rows).toBeGreaterThan(0);
+      expect((await readFile(join(folder, file), 'utf8')).trimEnd().split('\n')).toHaveLength(rows + 1);
+    }
+  });
+
+  it('tells how far it has come every 500 customers', async () => {
+    const seen: number[] = [];
+    const options = { ...OPTIONS, customers: 1_200, months: 1 };
+    await writeSimulation(await folderWith({}), options, (customers) => seen.push(customers));
+    expect(seen).toEqual([500, 1_000, 1_200]);
   });
 
   it('is the same bytes for the same options', async () => {

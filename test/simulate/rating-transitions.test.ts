@@ -1,7 +1,14 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { randomStream } from '../../src/simulate/random.ts';
-import { nextCategory, RATING_CATEGORIES, transitionRow } from '../../src/simulate/rating-transitions.ts';
+import {
+  nextCategory,
+  RATING_CATEGORIES,
+  transitionRow,
+  withdrawalChance,
+} from '../../src/simulate/rating-transitions.ts';
+import { NO_REAL_SETS } from '../support/real-sets.ts';
+import { publishedTransitions } from './realism.ts';
 
 describe('transitionRow', () => {
   it.each(RATING_CATEGORIES)('gives probabilities from %s that add up to one', (category) => {
@@ -20,6 +27,27 @@ describe('transitionRow', () => {
   it('makes default likelier with every worse category', () => {
     const defaults = RATING_CATEGORIES.map((category) => transitionRow(category)[7] ?? 0);
     expect(defaults).toEqual(defaults.toSorted((a, b) => a - b));
+  });
+});
+
+describe('withdrawalChance', () => {
+  it('is the share of ratings that the table says were withdrawn', () => {
+    expect(withdrawalChance('AAA')).toBeCloseTo(0.0317, 4);
+    expect(withdrawalChance('CCC')).toBeCloseTo(0.1539, 4);
+  });
+
+  it.skipIf(NO_REAL_SETS !== null)('and the moves are those of the published file, row by row', async () => {
+    const table = await publishedTransitions();
+    expect(table).toHaveLength(RATING_CATEGORIES.length);
+    for (const [index, category] of RATING_CATEGORIES.entries()) {
+      const percents = table[index] ?? [];
+      const total = percents.reduce((sum, percent) => sum + percent, 0);
+      const withdrawn = percents.at(-1) ?? Number.NaN;
+      expect(withdrawalChance(category)).toBeCloseTo(withdrawn / total, 12);
+      for (const [to, share] of transitionRow(category).entries()) {
+        expect(share).toBeCloseTo((percents[to] ?? Number.NaN) / (total - withdrawn), 12);
+      }
+    }
   });
 });
 

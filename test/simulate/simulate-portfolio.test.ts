@@ -7,6 +7,8 @@ import { Refusal } from '../../src/domain/refusal.ts';
 import { type SimulationOptions, simulatePortfolio } from '../../src/simulate/simulate-portfolio.ts';
 import { collectPortfolio, groupBy, type Row, textOf } from './collect-portfolio.ts';
 
+/** Facts that a firm computes itself are no part of a simulated portfolio. */
+const KINDS = FILE_KINDS.filter((kind) => kind !== 'facts');
 const UNTIL = '2026-11-21';
 const options: SimulationOptions = { customers: 300, months: 24, seed: 42, until: UNTIL };
 const portfolio = collectPortfolio(options);
@@ -24,6 +26,12 @@ function rowsOf(kind: (typeof FILE_KINDS)[number]): readonly Row[] {
   return portfolio.get(kind) ?? [];
 }
 
+function keyOf(kind: (typeof FILE_KINDS)[number], row: Row): string {
+  return kindSpec(kind)
+    .key.map((column) => row[column])
+    .join('|');
+}
+
 describe('the stream', () => {
   it('is the same for the same seed and another for another', () => {
     const first = hashOf({});
@@ -39,6 +47,19 @@ describe('the stream', () => {
       expect(rows).toEqual(rowsOf(kind).slice(0, rows.length));
     }
     expect(few.get('customers')).toHaveLength(17);
+  });
+
+  it('runs over ten years as it does over two', () => {
+    const decade = collectPortfolio({ ...options, customers: 60, months: 120 });
+    const years = (rows: readonly Row[] | undefined, column: string): number =>
+      new Set((rows ?? []).map((row) => textOf(row, column).slice(0, 4))).size;
+    expect(years(decade.get('invoices'), 'issued_on')).toBe(11);
+    expect(years(decade.get('ratings'), 'rated_on')).toBeGreaterThanOrEqual(11);
+    expect(years(decade.get('statements'), 'period_end')).toBeGreaterThanOrEqual(11);
+    for (const kind of KINDS) {
+      const keys = (decade.get(kind) ?? []).map((row) => keyOf(kind, row));
+      expect(new Set(keys).size).toBe(keys.length);
+    }
   });
 
   it('begins with policy events and exchange rates and goes on customer by customer', () => {
@@ -65,7 +86,7 @@ describe('the stream', () => {
 });
 
 describe('a row', () => {
-  it.each(FILE_KINDS)('of %s has all columns of its kind, in order, each a text its type takes', (kind) => {
+  it.each(KINDS)('of %s has all columns of its kind, in order, each a text its type takes', (kind) => {
     const spec = kindSpec(kind);
     expect(rowsOf(kind).length).toBeGreaterThan(5);
     for (const row of rowsOf(kind)) {
@@ -75,12 +96,8 @@ describe('a row', () => {
     }
   });
 
-  it.each(FILE_KINDS)('of %s has a key of its own', (kind) => {
-    const keys = rowsOf(kind).map((row) =>
-      kindSpec(kind)
-        .key.map((column) => row[column])
-        .join('|'),
-    );
+  it.each(KINDS)('of %s has a key of its own', (kind) => {
+    const keys = rowsOf(kind).map((row) => keyOf(kind, row));
     expect(new Set(keys).size).toBe(keys.length);
   });
 
@@ -103,6 +120,9 @@ describe('a row', () => {
       'customer_since',
       'day',
       'valid_from',
+      'promised_on',
+      'observed_on',
+      'assessed_on',
     ];
     const seen = new Set<string>();
     for (const row of [...portfolio.values()].flat()) {
@@ -127,17 +147,16 @@ describe('references', () => {
     }
   });
 
-  it('of payments and credit notes lead to an invoice of the same customer and currency, issued before', () => {
+  it('of payments, promises and credit notes lead to an invoice of the same customer and currency, issued before', () => {
     let found = 0;
-    for (const row of [...rowsOf('payments'), ...rowsOf('invoices')]) {
-      const id = 'payment_id' in row ? row.invoice_id : row.applies_to_invoice_id;
+    for (const row of [...rowsOf('payments'), ...rowsOf('promises'), ...rowsOf('invoices')]) {
+      const column = 'payment_id' in row ? 'paid_on' : 'promise_id' in row ? 'promised_on' : 'issued_on';
+      const id = column === 'issued_on' ? row.applies_to_invoice_id : row.invoice_id;
       if (typeof id !== 'string') continue;
       const invoice = documents.get(id)?.[0] ?? {};
       expect(invoice.document_type).toBe('invoice');
       expect([row.customer_id, row.currency]).toEqual([invoice.customer_id, invoice.currency]);
-      expect(textOf(row, 'payment_id' in row ? 'paid_on' : 'issued_on') > textOf(invoice, 'issued_on')).toBe(
-        true,
-      );
+      expect(textOf(row, column) > textOf(invoice, 'issued_on')).toBe(true);
       found++;
     }
     expect(found).toBeGreaterThan(4000);
@@ -195,6 +214,8 @@ function takes(column: ColumnSpec, row: Row): boolean {
       return /^\d{1,6}\.\d{1,12}$/.test(text) && Number(text) > 0;
     case 'integer':
       return /^\d+$/.test(text) && Number(text) >= (column.min ?? 0) && Number(text) <= (column.max ?? 0);
+    case 'score':
+      return /^\d{1,2}$/.test(text) && Number(text) <= 10;
     case 'codes':
       return /^([A-Z]|\d{2,4})(;([A-Z]|\d{2,4}))*$/.test(text);
     default:
