@@ -279,7 +279,7 @@ const FACT_COLUMN_TYPE: Readonly<Record<FactType, ColumnType>> = {
   money: 'flow',
   ratio: 'number',
   days: 'number',
-  count: 'number',
+  count: 'integer',
   score: 'number',
   text: 'code',
   flag: 'flag',
@@ -291,9 +291,16 @@ export function factsSpec(facts: readonly FactDeclaration[]): KindSpec {
   const { columns, ...spec } = KIND_SPECS.facts;
   return {
     ...spec,
-    columns: [...columns, ...facts.map((fact) => may(fact.name, FACT_COLUMN_TYPE[fact.type]))],
+    columns: [...columns, ...facts.map(factColumn)],
   };
 }
+
+function factColumn({ name, type }: FactDeclaration): ColumnSpec {
+  return may(name, FACT_COLUMN_TYPE[type], type === 'count' ? COUNT_RANGE : {});
+}
+
+/** What a column of counts holds. */
+const COUNT_RANGE = { min: 0, max: 2_147_483_647 };
 
 /**
  * The kind `invoices` as a list of what is open on a day: `open_amount` is what is left of `amount`, which is the open

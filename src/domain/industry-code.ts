@@ -80,6 +80,7 @@ const SECTIONS: Readonly<Record<Exclude<IndustryScheme, 'NAICS'>, SectionRanges>
 const SECTION = /^[A-Z]$/;
 const DIVISION_AND_BELOW = /^([A-Z])?(\d{2})(?:\.?(\d)(?:\.?(\d))?)?$/;
 const NAICS_DIGITS = /^\d{2,6}$/;
+const NAICS_SECTORS = ['31-33', '44-45', '48-49'];
 const NAICS_RANGE = /^(31)[-–](33)$|^(44)[-–](45)$|^(48)[-–](49)$/;
 
 /**
@@ -114,6 +115,54 @@ export function industryCodeCovers(scheme: IndustryScheme, eventCode: string, cu
   if (scheme === 'NAICS') return naicsCovers(parent, child);
   if (SECTION.test(parent)) return sectionOf(SECTIONS[scheme], child.slice(0, 2)) === parent;
   return child.startsWith(parent);
+}
+
+/** The codes of a scheme that one code covers, as ranges of spellings that compare byte by byte. */
+export interface IndustryRange {
+  readonly scheme: IndustryScheme;
+  /** The code itself, as the scheme spells it. */
+  readonly code: string;
+  /** Below it are, of the codes that are all digits, those from here … */
+  readonly from: string;
+  /** … up to here, this one not included. */
+  readonly below: string;
+}
+
+/** What `code` covers in its scheme; null where it is no code of the scheme. */
+export function industryRange(scheme: IndustryScheme, text: string): IndustryRange | null {
+  const code = normaliseIndustryCode(scheme, text);
+  if (code === null) return null;
+  const [first, last] = scheme === 'NAICS' ? naicsEnds(code) : divisionEnds(SECTIONS[scheme], code);
+  // The colon follows 9, so that every code that begins with the last digits is below it.
+  return { scheme, code, from: first, below: `${last}:` };
+}
+
+/** The code itself and all its parents, widest first; none where it is no code of the scheme. */
+export function industryCodesCovering(scheme: IndustryScheme, text: string): readonly string[] {
+  const code = normaliseIndustryCode(scheme, text);
+  if (code === null) return [];
+  if (!/^\d/.test(code) || code.includes('-')) return [code];
+  const wide = scheme === 'NAICS' ? naicsSector(code) : sectionOf(SECTIONS[scheme], code.slice(0, 2));
+  const lengths = Array.from({ length: code.length - 1 }, (_, index) => index + 2);
+  return [...(wide === null ? [] : [wide]), ...lengths.map((length) => code.slice(0, length))];
+}
+
+function divisionEnds(sections: SectionRanges, code: string): readonly [string, string] {
+  const [first, last] = sections[code] ?? [];
+  return first === undefined || last === undefined ? [code, code] : [division(first), division(last)];
+}
+
+function division(number: number): string {
+  return String(number).padStart(2, '0');
+}
+
+function naicsEnds(code: string): readonly [string, string] {
+  return code.includes('-') ? [code.slice(0, 2), code.slice(3)] : [code, code];
+}
+
+/** The sector written as a range that the digits are in. */
+function naicsSector(digits: string): string | null {
+  return NAICS_SECTORS.find((sector) => naicsCovers(sector, digits)) ?? null;
 }
 
 function normaliseNaics(code: string): string | null {

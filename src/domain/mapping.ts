@@ -28,10 +28,11 @@ export const mappingEntrySchema = z
     constants: byColumn(z.string().min(1).max(4_000))
       .optional()
       .meta({ description: 'Our column: the value that every row has, in our spelling' }),
-    values: byColumn(z.record(z.string().max(200), z.string().min(1).max(4_000)))
+    values: byColumn(z.record(z.string().max(200), z.string().max(4_000)))
       .optional()
       .meta({
-        description: "Our column: the file's words and what each is in ours, such as RV: invoice",
+        description:
+          "Our column: the file's words and what each is in our spelling, such as RV: invoice; a word of no letters is an empty field, and what is empty here counts as absent",
       }),
     date_format: z
       .string()
@@ -40,13 +41,13 @@ export const mappingEntrySchema = z
       .optional()
       .meta({
         description:
-          'Of YYYY, YY (20YY), MM, M, DD, D, HH, mm, ss and what stands between; YYYY-MM-DD where absent',
+          'Of YYYY, YY (20YY), MM, M, MMM (Jan), DD, D, HH, H, mm, ss, SSS and what stands between; YYYY-MM-DD where absent',
         examples: ['M/D/YYYY', 'DD.MM.YYYY', 'YYYYMMDD'],
       }),
     decimal: z.enum(DECIMAL_MARKS).optional().meta({ description: '`.` where absent' }),
     thousands: z.enum(THOUSANDS_MARKS).optional().meta({ description: 'None where absent' }),
-    true_values: words.optional(),
-    false_values: words.optional(),
+    true_values: words.optional().meta({ description: 'true, 1, yes where absent; case does not count' }),
+    false_values: words.optional().meta({ description: 'false, 0, no where absent; case does not count' }),
     negative_amounts: z.enum(['reject', 'credit_note']).optional().meta({
       description:
         'Of invoices: whether a row with an amount below zero is a credit note; rejected where absent',

@@ -1,8 +1,7 @@
 /**
- * Money is a decimal string beside an ISO 4217 currency: `1234.50`. It is added and compared with decimal
- * arithmetic, never with floating point, so that a ledger sums to the cent.
+ * Money is a decimal string beside an ISO 4217 currency: `1234.50`. It is added and compared in whole numbers, never
+ * with floating point, so that a ledger sums to the cent.
  */
-import { Decimal } from 'decimal.js';
 import { z } from 'zod';
 
 /** A decimal number as text, no exponent, no thousands mark: `-12.30`. */
@@ -11,10 +10,8 @@ export type DecimalText = string;
 /** An ISO 4217 code in capitals: `CNY`. */
 export type Currency = string;
 
-/** Wide enough that no sum of a ledger's amounts is ever rounded. */
-const Exact = Decimal.clone({ precision: 60 });
-
 const CURRENCY = /^[A-Z]{3}$/;
+const TENS = Array.from({ length: 40 }, (_, power) => 10n ** BigInt(power));
 const KNOWN_CURRENCIES: ReadonlySet<string> = new Set(Intl.supportedValuesOf('currency'));
 
 /** Whether `text` is an ISO 4217 code in capitals. */
@@ -29,19 +26,54 @@ export function minorDigits(currency: Currency): number {
   );
 }
 
+/** An amount as a whole number of its last decimal: `12.30` is 1230 units of 2 decimals. Exact, however large. */
+export interface MoneyUnits {
+  readonly units: bigint;
+  readonly decimals: number;
+}
+
+export function moneyUnits(text: DecimalText): MoneyUnits {
+  const decimals = decimalsOf(text);
+  if (decimals === 0) return { units: BigInt(text), decimals };
+  return { units: BigInt(text.slice(0, -decimals - 1) + text.slice(-decimals)), decimals };
+}
+
+/** There is no negative zero in money. */
+export function textOfUnits(units: bigint, decimals: number): DecimalText {
+  if (decimals === 0) return units.toString();
+  const digits = (units < 0n ? -units : units).toString().padStart(decimals + 1, '0');
+  return `${units < 0n ? '-' : ''}${digits.slice(0, -decimals)}.${digits.slice(-decimals)}`;
+}
+
+/** The units of an amount written with more decimals than it has. */
+export function unitsWith({ units, decimals }: MoneyUnits, moreDecimals: number): bigint {
+  return decimals === moreDecimals ? units : units * tenTo(moreDecimals - decimals);
+}
+
+export function tenTo(power: number): bigint {
+  return TENS[power] ?? 10n ** BigInt(power);
+}
+
 /** `a + b`, with as many decimals as the operand that has more. */
 export function addMoney(a: DecimalText, b: DecimalText): DecimalText {
-  return new Exact(a).plus(b).toFixed(decimalsOf(a, b));
+  const left = moneyUnits(a);
+  const right = moneyUnits(b);
+  const decimals = Math.max(left.decimals, right.decimals);
+  return textOfUnits(unitsWith(left, decimals) + unitsWith(right, decimals), decimals);
 }
 
 /** `a − b`, with as many decimals as the operand that has more. */
 export function subtractMoney(a: DecimalText, b: DecimalText): DecimalText {
-  return new Exact(a).minus(b).toFixed(decimalsOf(a, b));
+  const left = moneyUnits(a);
+  const right = moneyUnits(b);
+  const decimals = Math.max(left.decimals, right.decimals);
+  return textOfUnits(unitsWith(left, decimals) - unitsWith(right, decimals), decimals);
 }
 
 /** `subtractMoney`, but never below zero. */
 export function subtractMoneyToZero(a: DecimalText, b: DecimalText): DecimalText {
-  return Exact.max(0, new Exact(a).minus(b)).toFixed(decimalsOf(a, b));
+  const difference = subtractMoney(a, b);
+  return difference.startsWith('-') ? textOfUnits(0n, decimalsOf(difference)) : difference;
 }
 
 export const currencySchema = z
@@ -59,11 +91,7 @@ export const moneySchema = z
   .meta({ id: 'Money', description: 'An amount with its currency; a null amount is unknown' });
 
 /** Decimals as written, so that a sum of yen has none and `0.00` stays `0.00`. */
-function decimalsOf(a: DecimalText, b: DecimalText): number {
-  return Math.max(decimals(a), decimals(b));
-}
-
-function decimals(text: DecimalText): number {
+export function decimalsOf(text: DecimalText): number {
   const point = text.indexOf('.');
   return point < 0 ? 0 : text.length - point - 1;
 }

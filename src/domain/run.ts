@@ -55,12 +55,23 @@ export const runResultSchema = z
   })
   .meta({ id: 'RunResult' });
 
+export const runProgressSchema = z
+  .strictObject({ done: count, total: count })
+  .meta({ id: 'RunProgress', description: 'Customers that are evaluated, and how many there are' });
+
 export const runSchema = z
   .strictObject({
     run_id: z.string(),
     as_of: daySchema,
     status: z.enum(['running', 'done', 'failed']),
-    revision: z.int().nullable(),
+    revision: z
+      .int()
+      .nullable()
+      .meta({ description: "Which evaluation of its day it is; the day's facts are the newest one's" }),
+    progress: runProgressSchema.nullable().meta({
+      description:
+        'How far it has come, about a second ago at most; null before it has its turn and once it has ended',
+    }),
     started_at: z.iso.datetime(),
     ended_at: z.iso.datetime().nullable(),
     error: z.string().nullable(),
@@ -71,6 +82,7 @@ export const runSchema = z
 export type RuleCoverage = Readonly<z.infer<typeof ruleCoverageSchema>>;
 export type RunWarning = Readonly<z.infer<typeof runWarningSchema>>;
 export type RunResult = Readonly<z.infer<typeof runResultSchema>>;
+export type RunProgress = Readonly<z.infer<typeof runProgressSchema>>;
 export type Run = Readonly<z.infer<typeof runSchema>>;
 
 /** A run as it is kept. */
@@ -84,6 +96,8 @@ export interface StoredRun {
   readonly moves_alerts: boolean | null;
   readonly base_currency: string;
   readonly result: RunResult | null;
+  /** As it was last written while the run went on; on the embedded database nothing is written meanwhile. */
+  readonly progress: RunProgress | null;
   readonly error: string | null;
   readonly started_at: Date;
   readonly ended_at: Date | null;

@@ -5,12 +5,7 @@ import { FileRefused } from './file-refused.ts';
 import { nearestName } from './nearest-name.ts';
 import { showValue } from './show-value.ts';
 
-const DELIMITERS: readonly (readonly [delimiter: string, option: string])[] = [
-  [';', '";"'],
-  ['\t', '"\\t"'],
-  ['|', '"|"'],
-  [',', '","'],
-];
+const DELIMITERS = [';', '\t', '|', ','] as const;
 
 /** How many columns of a kind a message lists by name before it says how many more there are. */
 const NAMES_MAX = 10;
@@ -35,12 +30,13 @@ export function columnPositions(spec: KindSpec, header: CsvRecord): readonly num
   return known.map((name) => found.indexOf(name));
 }
 
-interface HeaderFault {
+export interface HeaderFault {
   readonly reason: 'wrong_header' | 'duplicate_column' | 'broken_encoding';
   readonly message: string;
 }
 
-function notText(found: readonly string[]): HeaderFault | null {
+/** What is wrong with a header that is no text, or no lines. */
+export function notText(found: readonly string[]): HeaderFault | null {
   if (found.some((name) => name.includes('\u0000'))) {
     return fault('broken_encoding', 'The header holds U+0000: the file may be UTF-16. Save it as CSV UTF-8.');
   }
@@ -54,14 +50,19 @@ function notText(found: readonly string[]): HeaderFault | null {
 }
 
 function wrongDelimiter(found: readonly string[]): HeaderFault | null {
-  const [only, ...more] = found;
-  if (only === undefined || more.length > 0) return null;
-  const other = DELIMITERS.find(([delimiter]) => only.includes(delimiter));
-  if (!other) return null;
+  const delimiter = otherDelimiter(found);
+  if (delimiter === null) return null;
   return fault(
     'wrong_header',
-    `The header ${showValue(only)} is a single column, so the delimiter looks wrong: give --delimiter ${other[1]}.`,
+    `The header ${showValue(found[0] ?? '')} is a single column, so the delimiter looks wrong: give --delimiter ${JSON.stringify(delimiter)}.`,
   );
+}
+
+/** The delimiter that a header of a single column seems to be written with; null where it has several columns or none shows. */
+export function otherDelimiter(found: readonly string[]): string | null {
+  const [only, ...more] = found;
+  if (only === undefined || more.length > 0) return null;
+  return DELIMITERS.find((delimiter) => only.includes(delimiter)) ?? null;
 }
 
 function repeatedColumn(found: readonly string[]): HeaderFault | null {
@@ -100,7 +101,8 @@ function unknownColumns(
   const more = unknown.length > NAMES_MAX ? ` and ${unknown.length - NAMES_MAX} more` : '';
   return fault(
     'wrong_header',
-    `The header names columns that ${kind} does not have: ${named.join(', ')}${more}. Its columns are ${known.join(', ')}.`,
+    `The header names columns that ${kind} does not have: ${named.join(', ')}${more}. Its columns are ${known.join(', ')}. ` +
+      'Take a column that is not needed out, or say with a mapping (--mapping FILE.json) which column of the file is which.',
   );
 }
 

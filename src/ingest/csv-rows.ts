@@ -1,44 +1,52 @@
-import type { Rejection } from '../domain/import-report.ts';
 import { columnPositions } from './csv-header.ts';
 import { type CsvRecord, csvRecords } from './csv-records.ts';
 import { emptyFile, FileRefused } from './file-refused.ts';
-import { type LedgerRecord, type RowReaderOptions, rejection, rowReader } from './row-reader.ts';
+import { mappedPositions } from './mapped-header.ts';
+import type { RowFault } from './row-fault.ts';
+import { type LedgerRecord, type ReadRejection, type RowReaderOptions, rowReader } from './row-reader.ts';
 import type { TextBlock } from './text-blocks.ts';
 
 /**
  * The rows of a CSV file below its header, in pages as the text comes in.
- * @throws FileRefused `empty_file`, `truncated`, and what `csvRecords` and `columnPositions` refuse
+ * @throws FileRefused `empty_file`, `truncated`, what `csvRecords` and the reading of the header refuse, and at the
+ * end of the file what the reader of its rows refuses
  */
 export async function* csvRows(
   blocks: AsyncIterable<TextBlock>,
   options: RowReaderOptions & { readonly delimiter: string },
-): AsyncGenerator<readonly (LedgerRecord | Rejection)[]> {
-  const read = rowReader(options);
+): AsyncGenerator<readonly (LedgerRecord | ReadRejection)[]> {
+  const reader = rowReader(options);
   let header: CsvRecord | null = null;
   let positions: readonly number[] = [];
   for await (const page of csvRecords(blocks, options.delimiter)) {
-    const rows: (LedgerRecord | Rejection)[] = [];
+    const rows: (LedgerRecord | ReadRejection)[] = [];
     for (const record of page) {
       if (header === null) {
         header = record;
-        positions = columnPositions(options.spec, record);
+        positions = positionsIn(header, options);
       } else if (record.fields.length === header.fields.length) {
         rows.push(
-          read(
+          reader.read(
             record.line,
             positions.map((position) => record.fields[position] ?? ''),
           ),
         );
       } else {
-        rows.push(wrongFieldCount(record, header.fields.length));
+        // Which of its fields is which is not certain, so that not even an id can be read.
+        rows.push(reader.reject(record.line, wrongFieldCount(record, header.fields.length), ''));
       }
     }
     yield rows;
   }
   if (header === null) throw emptyFile();
+  reader.finish();
 }
 
-function wrongFieldCount({ line, fields, ended }: CsvRecord, expected: number): Rejection {
+function positionsIn(header: CsvRecord, { spec, mapping }: RowReaderOptions): readonly number[] {
+  return mapping === null ? columnPositions(spec, header) : mappedPositions(spec, mapping, header);
+}
+
+function wrongFieldCount({ line, fields, ended }: CsvRecord, expected: number): RowFault {
   if (!ended && fields.length < expected) {
     throw new FileRefused(
       'truncated',
@@ -50,5 +58,5 @@ function wrongFieldCount({ line, fields, ended }: CsvRecord, expected: number): 
   const message =
     `The row has ${fields.length} fields and the header ${expected}: ` +
     'quote a text that holds the delimiter or a line end';
-  return rejection(line, { field: null, code: 'wrong_field_count', message });
+  return { field: null, code: 'wrong_field_count', message };
 }

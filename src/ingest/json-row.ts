@@ -2,34 +2,56 @@ import type { ColumnSpec, ColumnType } from '../domain/file-kind.ts';
 import { type FieldFault, faultOf } from './field-fault.ts';
 import type { RowFault } from './row-fault.ts';
 import { showValue } from './show-value.ts';
+import type { SourceKeys } from './source-keys.ts';
 
 /** The texts of a row in the order of the kind's columns, empty where it has none; or what is wrong with it. */
-export type JsonRow = { readonly cells: readonly string[] } | RowFault;
+export type JsonRow = JsonCells | RowFault;
+
+export interface JsonCells {
+  readonly cells: readonly string[];
+  /** Of each, whether it was a number or a truth value, which JSON writes in one way only. */
+  readonly plain: readonly boolean[];
+}
 
 /**
  * Reads lines of NDJSON against the columns of a kind. A line is one JSON object. Values are strings; numbers, taken
  * as their digits stand in the file so that none is lost; `true` and `false`, but not as a text; `null` or no key at
  * all for nothing; and, for columns of codes, an array of strings. A key the kind does not have and a key that stands twice reject the
- * row, since nobody can tell which value was meant.
+ * row, since nobody can tell which value was meant. Where a mapping names the keys, others do not count.
  */
-export function jsonRowReader(columns: readonly ColumnSpec[]): (line: string) => JsonRow {
+export function jsonRowReader(
+  columns: readonly ColumnSpec[],
+  sources: SourceKeys | null = null,
+): (line: string) => JsonRow {
   const names = columns.map((column) => column.name);
   return (line) => {
     const object = parseObject(line);
     if (object === null) return invalid(line);
-    const keys = Object.keys(object);
-    const unknown = keys.find((key) => !names.includes(key));
-    if (unknown !== undefined) return notAColumn(unknown, names);
-    const numbers = numbersByKey(line, keys.length);
-    if (numbers === null) return repeatedKey();
+    const found = Object.keys(object);
+    const keys = sources === null ? knownKeys(found, names) : sources.keysIn(found);
+    if ('code' in keys) return keys;
+    const { numbers, written } = topLevel(line);
+    if (written.length > found.length && (sources === null || repeatsAny(keys, written)))
+      return repeatedKey();
     const cells: string[] = [];
-    for (const column of columns) {
-      const cell = cellText(column, object[column.name], numbers.get(column.name));
+    const plain: boolean[] = [];
+    for (const [index, column] of columns.entries()) {
+      const key = keys[index] ?? null;
+      const value = key === null ? undefined : object[key];
+      const number = key === null ? undefined : numbers.get(key);
+      const cell = cellText(column, value, number);
       if (typeof cell !== 'string') return { field: column.name, ...cell };
       cells.push(cell);
+      plain.push(number !== undefined || typeof value === 'boolean');
     }
-    return { cells };
+    return { cells, plain };
   };
+}
+
+/** The key of each column, which is its name; or a key that is no column's. */
+function knownKeys(found: readonly string[], names: readonly string[]): readonly string[] | RowFault {
+  const unknown = found.find((key) => !names.includes(key));
+  return unknown === undefined ? names : notAColumn(unknown, names);
 }
 
 type JsonObject = Readonly<Record<string, unknown>>;
@@ -50,27 +72,35 @@ function isObject(value: unknown): value is JsonObject {
 /** The parts of a JSON text that matter here: a string (a key where a colon follows), a number, an opening, a closing. */
 const TOKEN = /("[^"\\]*(?:\\.[^"\\]*)*")\s*(:?)|(-?\d[-+.\deE]*)|[[{]|[\]}]/g;
 
-/**
- * The numbers of an object, by key, as they are written. The text is known to be sound JSON; null where it has more
- * keys than `keyCount`, the keys of the object made from it, because one stands twice.
- */
-function numbersByKey(line: string, keyCount: number): ReadonlyMap<string, string> | null {
+interface TopLevel {
+  /** By key, as they are written. */
+  readonly numbers: ReadonlyMap<string, string>;
+  /** The keys, one that stands twice included twice. */
+  readonly written: readonly string[];
+}
+
+/** The numbers and keys of an object. The text is known to be sound JSON. */
+function topLevel(line: string): TopLevel {
   const numbers = new Map<string, string>();
+  const written: string[] = [];
   let depth = 0;
-  let keys = 0;
   let key = '';
   for (const [token, text, colon, number] of line.matchAll(TOKEN)) {
     if (text !== undefined) {
       if (colon === '' || depth !== 1) continue;
       key = text.includes('\\') ? String(JSON.parse(text)) : text.slice(1, -1);
-      keys++;
+      written.push(key);
     } else if (number !== undefined) {
       if (depth === 1) numbers.set(key, number);
     } else {
       depth += token === '[' || token === '{' ? 1 : -1;
     }
   }
-  return keys === keyCount ? numbers : null;
+  return { numbers, written };
+}
+
+function repeatsAny(keys: readonly (string | null)[], written: readonly string[]): boolean {
+  return keys.some((key) => key !== null && written.indexOf(key) !== written.lastIndexOf(key));
 }
 
 const TEXTS: ReadonlySet<ColumnType> = new Set(['id', 'text', 'code', 'codes']);

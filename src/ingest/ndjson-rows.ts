@@ -1,41 +1,61 @@
-import type { Rejection } from '../domain/import-report.ts';
 import { emptyFile, FileRefused } from './file-refused.ts';
 import { jsonRowReader } from './json-row.ts';
-import { type LedgerRecord, type RowReaderOptions, rejection, rowReader } from './row-reader.ts';
+import { type LedgerRecord, type ReadRejection, type RowReaderOptions, rowReader } from './row-reader.ts';
+import { SourceKeys } from './source-keys.ts';
 import type { TextBlock } from './text-blocks.ts';
 
 /**
  * The rows of an NDJSON file, one JSON object a line, in pages as the text comes in. Blank lines are left out.
- * @throws FileRefused `empty_file`; `truncated` where the last line has no line end and is no whole object
+ * @throws FileRefused `empty_file`; `truncated` where the last line has no line end and is no whole object; at the end
+ * of the file `mapping_misfit` and what the reader of its rows refuses
  */
 export async function* ndjsonRows(
   blocks: AsyncIterable<TextBlock>,
   options: RowReaderOptions,
-): AsyncGenerator<readonly (LedgerRecord | Rejection)[]> {
-  const readJson = jsonRowReader(options.spec.columns);
-  const read = rowReader(options);
+): AsyncGenerator<readonly (LedgerRecord | ReadRejection)[]> {
+  const { spec, mapping } = options;
+  const sources = mapping === null ? null : new SourceKeys(spec.columns, mapping);
+  const readJson = jsonRowReader(spec.columns, sources);
+  const readId = idReader(options);
+  const reader = rowReader(options);
   let empty = true;
   for await (const block of blocks) {
-    const rows: (LedgerRecord | Rejection)[] = [];
+    const rows: (LedgerRecord | ReadRejection)[] = [];
     const texts = block.text.split('\n');
     for (const [index, text] of texts.entries()) {
       if (text.trim() === '') continue;
       const line = block.line + index;
       const row = readJson(text);
       if ('cells' in row) {
-        rows.push(read(line, row.cells));
+        rows.push(reader.read(line, row.cells, row.plain));
         continue;
       }
       // What follows the block's last line end is the file's last line; a cut object still begins as one.
       if (row.code === 'invalid_json' && index === texts.length - 1 && text.trimStart().startsWith('{')) {
         throw truncated(line);
       }
-      rows.push(rejection(line, row));
+      rows.push(reader.reject(line, row, readId(text)));
     }
     empty &&= rows.length === 0;
     yield rows;
   }
   if (empty) throw emptyFile();
+  sources?.finish();
+  reader.finish();
+}
+
+/** Reads from a line that is at fault the text of the id alone; empty where that cannot be read either. */
+function idReader({ spec, mapping }: RowReaderOptions): (line: string) => string {
+  const [name, ...more] = spec.key;
+  const columns = more.length > 0 ? [] : spec.columns.filter((column) => column.name === name);
+  if (name === undefined) return () => '';
+  const source = mapping === null ? name : mapping.columns[name];
+  const entry = { match: '*', kind: spec.kind, columns: source === undefined ? {} : { [name]: source } };
+  const read = jsonRowReader(columns, new SourceKeys(columns, entry));
+  return (line) => {
+    const row = read(line);
+    return 'cells' in row ? (row.cells[0] ?? '') : '';
+  };
 }
 
 function truncated(line: number): FileRefused {

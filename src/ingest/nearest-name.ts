@@ -3,22 +3,27 @@
  * one with the fewest letters inserted, removed or replaced, at most a third of its length. Null where none is near.
  */
 export function nearestName(text: string, names: readonly string[]): string | null {
-  const wanted = text
-    .trim()
-    .toLowerCase()
-    .replace(/[\s-]+/g, '_');
+  const wanted = folded(text);
   let nearest: string | null = null;
   let fewest = Number.POSITIVE_INFINITY;
   for (const name of names) {
-    const allowed = Math.floor(name.length / 3);
-    if (Math.abs(name.length - wanted.length) > allowed) continue;
-    const edits = editDistance(wanted, name);
+    const candidate = folded(name);
+    const allowed = Math.floor(candidate.length / 3);
+    if (Math.abs(candidate.length - wanted.length) > allowed) continue;
+    const edits = editDistance(wanted, candidate);
     if (edits <= allowed && edits < fewest) {
       nearest = name;
       fewest = edits;
     }
   }
   return nearest;
+}
+
+function folded(name: string): string {
+  return name
+    .trim()
+    .toLowerCase()
+    .replace(/[\s-]+/g, '_');
 }
 
 /** Levenshtein's distance, one row of its table at a time. */

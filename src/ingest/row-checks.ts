@@ -1,5 +1,5 @@
 import type { KindSpec } from '../domain/file-kind.ts';
-import { type Currency, minorDigits } from '../domain/money.ts';
+import { type Currency, type DecimalText, minorDigits, subtractMoney } from '../domain/money.ts';
 import type { RatingScalesFile } from '../domain/rating-scale.ts';
 import { faultOf } from './field-fault.ts';
 import { customerIndustryCheck, policyIndustryCheck } from './industry-checks.ts';
@@ -24,6 +24,7 @@ export function rowChecks(spec: KindSpec, options: RowCheckOptions): readonly Ro
       return [baseRateCheck(options.base_currency)];
     case 'invoices':
       return [
+        ...(spec.columns.some(({ name }) => name === 'open_amount') ? [openAmountCheck] : []),
         minorUnitCheck(spec),
         dayOrderCheck('settled_on', 'issued_on'),
         dayOrderCheck('written_off_on', 'issued_on'),
@@ -49,10 +50,41 @@ export function rowChecks(spec: KindSpec, options: RowCheckOptions): readonly Ro
       ];
     case 'guarantees':
       return [minorUnitCheck(spec), dayOrderCheck('valid_to', 'valid_from')];
-    case 'outcomes':
     case 'facts':
+      // A row without any fact is let through: it takes back what was given for that day.
+      return [baseMinorUnitCheck(spec, options.base_currency)];
+    case 'outcomes':
       return [];
   }
+}
+
+/** What is open is a part of the amount, or all there is to say of it. */
+function openAmountCheck(row: Row): RowFault | null {
+  const field = 'open_amount';
+  const open = row.get(field);
+  const amount = row.get('amount');
+  if (open === null && amount === null) {
+    return { field, code: 'missing', message: 'open_amount is missing, and amount too: give one of them' };
+  }
+  if (open === null || amount === null || !isAbove(open, amount)) return null;
+  return {
+    field,
+    ...faultOf('out_of_range', field, open, `must not be above amount ${amount}: it is what is left of it`),
+  };
+}
+
+/** Exactly; doubles tell by themselves unless they are the same. */
+function isAbove(a: DecimalText, b: DecimalText): boolean {
+  const difference = Number(a) - Number(b);
+  if (difference !== 0) return difference > 0;
+  return subtractMoney(b, a).startsWith('-');
+}
+
+/** Money facts are in the base currency, whole units of it. */
+function baseMinorUnitCheck(spec: KindSpec, base: Currency): RowCheck {
+  const fields = spec.columns.filter(({ type }) => type === 'flow').map(({ name }) => name);
+  const digits = minorDigits(base);
+  return (row) => tooManyDecimals(row, fields, base, digits);
 }
 
 /** An item without a score says nothing, unless it is a note (of a SWOT, for one). */
@@ -89,14 +121,23 @@ function minorUnitCheck(spec: KindSpec): RowCheck {
     if (currency === null) return null;
     const digits = digitsOf.get(currency) ?? minorDigits(currency);
     digitsOf.set(currency, digits);
-    for (const field of fields) {
-      const amount = row.get(field);
-      if (amount === null || significantDecimals(amount) <= digits) continue;
-      const allowed = digits === 0 ? 'no decimals' : `at most ${digits} decimals`;
-      return { field, ...faultOf('too_many_decimals', field, amount, `must have ${allowed} in ${currency}`) };
-    }
-    return null;
+    return tooManyDecimals(row, fields, currency, digits);
   };
+}
+
+function tooManyDecimals(
+  row: Row,
+  fields: readonly string[],
+  currency: Currency,
+  digits: number,
+): RowFault | null {
+  for (const field of fields) {
+    const amount = row.get(field);
+    if (amount === null || significantDecimals(amount) <= digits) continue;
+    const allowed = digits === 0 ? 'no decimals' : `at most ${digits} decimals`;
+    return { field, ...faultOf('too_many_decimals', field, amount, `must have ${allowed} in ${currency}`) };
+  }
+  return null;
 }
 
 function baseRateCheck(base: Currency): RowCheck {

@@ -1,11 +1,14 @@
-import type { ColumnSpec, FileKind, KindSpec } from '../domain/file-kind.ts';
+import type { KindSpec } from '../domain/file-kind.ts';
 import type { Rejection } from '../domain/import-report.ts';
+import type { MappingEntry } from '../domain/mapping.ts';
 import type { Currency } from '../domain/money.ts';
 import type { RatingScalesFile } from '../domain/rating-scale.ts';
-import type { FieldParser } from './field-fault.ts';
-import { fieldParser } from './field-parser.ts';
+import { FormatEvidence } from './format-evidence.ts';
+import { mappedColumn } from './mapped-column.ts';
+import { negativeAmountsCheck } from './negative-amounts.ts';
+import { missingFault, type ReadColumn, readColumn } from './read-column.ts';
 import { rowChecks } from './row-checks.ts';
-import type { Row, RowFault } from './row-fault.ts';
+import type { Row, RowCheck, RowFault } from './row-fault.ts';
 
 export interface LedgerRecord {
   /** The line of the file the record starts on. */
@@ -17,67 +20,107 @@ export interface LedgerRecord {
   readonly values: readonly (string | null)[];
 }
 
+/** A row that was left out, and which it was: its id where the kind's key is one column and that cell can be read. */
+export type ReadRejection = Rejection & { readonly id: string | null };
+
 export interface RowReaderOptions {
   readonly spec: KindSpec;
   readonly base_currency: Currency;
   readonly scales: RatingScalesFile;
+  /** How the file's columns and texts become ours, an entry that `checkMapping` found sound; null where they are ours. */
+  readonly mapping: MappingEntry | null;
 }
 
-/** Turns a row's texts, one a column of the kind and empty where there is none, into a record or its first fault. */
-export type RowReader = (line: number, cells: readonly string[]) => LedgerRecord | Rejection;
+/** Turns the texts of a file's rows into records, one row after another. */
+export interface RowReader {
+  /**
+   * The record of a row, or its first fault in the order of the columns. `cells` are its texts, one a column of the
+   * kind and empty where there is none; `plain` says of each whether it was a JSON number or truth value.
+   */
+  readonly read: (
+    line: number,
+    cells: readonly string[],
+    plain?: readonly boolean[],
+  ) => LedgerRecord | ReadRejection;
+  /** A row that could not be taken apart into cells, but for its id. */
+  readonly reject: (line: number, fault: RowFault, idCell: string) => ReadRejection;
+  /** To be called at the end of the file. @throws FileRefused where values show that the mapping's formats are not the file's */
+  readonly finish: () => void;
+}
 
-export function isRejection(row: LedgerRecord | Rejection): row is Rejection {
+export function isRejection(row: LedgerRecord | ReadRejection): row is ReadRejection {
   return 'code' in row;
-}
-
-export function rejection(line: number, fault: RowFault): Rejection {
-  return { line, field: fault.field, code: fault.code, message: fault.message };
 }
 
 /** The reader of a kind's rows. Fields are read in column order; what is between them is checked when all are sound. */
 export function rowReader(options: RowReaderOptions): RowReader {
-  const columns = options.spec.columns.map(readColumn);
-  const checks = rowChecks(options.spec, options);
-  const row = new RowOfValues(columns.map(({ spec }) => spec.name));
-  return (line, cells) => {
+  const { spec, mapping } = options;
+  const evidence = mapping === null ? null : new FormatEvidence(mapping);
+  const columns = spec.columns.map((column) =>
+    mapping === null || evidence === null ? readColumn(column) : mappedColumn(column, mapping, evidence),
+  );
+  const checks: readonly RowCheck[] = [
+    ...(mapping?.negative_amounts === 'credit_note' ? [negativeAmountsCheck] : []),
+    ...rowChecks(spec, options),
+  ];
+  const row = new RowOfValues(spec.columns.map(({ name }) => name));
+  const idPosition = idPositionOf(spec);
+  const reject = (line: number, fault: RowFault, idCell: string): ReadRejection => ({
+    line,
+    field: fault.field,
+    code: fault.code,
+    message: fault.message,
+    id: idOf(columns[idPosition], idCell),
+  });
+  const read: RowReader['read'] = (line, cells, plain) => {
+    if (evidence !== null) evidence.line = line;
     const values: (string | null)[] = [];
     for (let index = 0; index < columns.length; index++) {
       const column = columns[index];
-      const text = cells[index]?.trim();
       if (column === undefined) break;
-      if (text === undefined || text === '') {
-        if (column.absent === undefined) return rejection(line, missing(column.spec, options.spec.kind));
-        values.push(column.absent);
-        continue;
+      const value = readCell(column, cells[index]?.trim() ?? '', plain?.[index] === true, spec);
+      if (typeof value === 'object' && value !== null) {
+        if (evidence !== null) readRest(columns, index + 1, cells, plain);
+        return reject(line, { field: column.spec.name, ...value }, cells[idPosition] ?? '');
       }
-      const value = column.parse(text);
-      if (typeof value !== 'string') return rejection(line, { field: column.spec.name, ...value });
       values.push(value);
     }
     row.values = values;
     for (const check of checks) {
       const fault = check(row);
-      if (fault) return rejection(line, fault);
+      if (fault) return reject(line, fault, cells[idPosition] ?? '');
     }
     return { line, values };
   };
+  return { read, reject, finish: () => evidence?.refuse() };
 }
 
-interface ReadColumn {
-  readonly spec: ColumnSpec;
-  readonly parse: FieldParser;
-  /** What stands for an absent value; undefined where there has to be one. */
-  readonly absent: string | null | undefined;
+function readCell(column: ReadColumn, text: string, plain: boolean, { kind }: KindSpec) {
+  if (text !== '') return plain ? column.parsePlain(text) : column.parse(text);
+  return column.absent === undefined ? missingFault(column.label, kind) : column.absent;
 }
 
-function readColumn(spec: ColumnSpec): ReadColumn {
-  const absent = spec.required ? undefined : (spec.fallback ?? null);
-  return { spec, parse: fieldParser(spec), absent };
+/** A row that is left out may still show that the formats of the mapping are not the file's. */
+function readRest(
+  columns: readonly ReadColumn[],
+  from: number,
+  cells: readonly string[],
+  plain: readonly boolean[] | undefined,
+): void {
+  for (let index = from; index < columns.length; index++) {
+    const text = cells[index]?.trim() ?? '';
+    if (text !== '' && plain?.[index] !== true) columns[index]?.parse(text);
+  }
 }
 
-function missing(column: ColumnSpec, kind: FileKind): RowFault {
-  const message = `${column.name} is missing: every row of ${kind} needs one`;
-  return { field: column.name, code: 'missing', message };
+function idPositionOf({ key, columns }: KindSpec): number {
+  return key.length === 1 ? columns.findIndex(({ name }) => name === key[0]) : -1;
+}
+
+function idOf(column: ReadColumn | undefined, cell: string): string | null {
+  const text = cell.trim();
+  const value = column === undefined || text === '' ? null : column.parse(text);
+  return typeof value === 'string' ? value : null;
 }
 
 /** One of these serves every row of a file. */

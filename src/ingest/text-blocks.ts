@@ -43,7 +43,8 @@ export async function* textBlocks(
   }
 }
 
-function refuseNoText(bytes: Uint8Array): void {
+/** @throws FileRefused `broken_encoding` where the file's first bytes are those of a workbook, an archive or UTF-16 */
+export function refuseNoText(bytes: Uint8Array): void {
   for (const [signature, advice] of SIGNATURES) {
     if (signature.every((byte, at) => bytes[at] === byte)) {
       throw new FileRefused('broken_encoding', 1, `The file is not plain text: ${advice}`);

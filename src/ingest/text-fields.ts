@@ -26,13 +26,12 @@ export function choiceParser(column: ColumnSpec): FieldParser {
   };
 }
 
+export const TRUE_WORDS = ['true', '1', 'yes'] as const;
+export const FALSE_WORDS = ['false', '0', 'no'] as const;
+
 const FLAGS: ReadonlyMap<string, string> = new Map([
-  ['true', 'true'],
-  ['1', 'true'],
-  ['yes', 'true'],
-  ['false', 'false'],
-  ['0', 'false'],
-  ['no', 'false'],
+  ...TRUE_WORDS.map((word) => [word, 'true'] as const),
+  ...FALSE_WORDS.map((word) => [word, 'false'] as const),
 ]);
 
 /** `true`, `1` and `yes` are `'true'`; `false`, `0` and `no` are `'false'`; letter case does not count. */

@@ -26,7 +26,7 @@ describe('the header of a CSV file', () => {
   it('may be all there is', async () => {
     for (const kind of FILE_KINDS) {
       const names = kindSpec(kind).columns.map((column) => column.name);
-      const expected = { records: [], rejections: [], refused: null, batches: [] };
+      const expected = { records: [], rejections: [], rejectedIds: [], refused: null, batches: [] };
       expect(await readAll(names.join(','), { kind })).toEqual(expected);
     }
   });

@@ -17,6 +17,7 @@ describe('a line of NDJSON', () => {
       read('{"payment_id":"007","customer_id":"C \\u4e00","paid_on":"2026-01-10","amount":"1.50"}'),
     ).toEqual({
       cells: ['007', 'C 一', '', '2026-01-10', '1.50', ''],
+      plain: [false, false, false, false, false, false],
     });
   });
 

@@ -39,11 +39,14 @@ export const INVOICES: ReadOptions = {
   delimiter: ',',
   base_currency: 'CNY',
   scales: SCALES,
+  mapping: null,
 };
 
 export interface ReadFile {
   readonly records: readonly LedgerRecord[];
   readonly rejections: readonly Rejection[];
+  /** The id of each rejected row, as far as it can be read. */
+  readonly rejectedIds: readonly (string | null)[];
   readonly refused: {
     readonly reason: string;
     readonly line: number | null;
@@ -61,19 +64,23 @@ export async function readAll(
   const bytes = typeof file === 'string' ? Buffer.from(file) : file;
   const records: LedgerRecord[] = [];
   const rejections: Rejection[] = [];
+  const rejectedIds: (string | null)[] = [];
   const batches: number[] = [];
   try {
     const source = bytes instanceof Uint8Array ? inChunks(bytes, bytes.length) : bytes;
     for await (const batch of readRecords(source, { ...INVOICES, spec: kindSpec(kind), ...options })) {
       records.push(...batch.records);
-      rejections.push(...batch.rejections);
+      for (const { id, ...rejection } of batch.rejections) {
+        rejections.push(rejection);
+        rejectedIds.push(id);
+      }
       batches.push(batch.rows);
     }
   } catch (error) {
     if (!(error instanceof FileRefused)) throw error;
-    return { records, rejections, refused: pick(error), batches };
+    return { records, rejections, rejectedIds, refused: pick(error), batches };
   }
-  return { records, rejections, refused: null, batches };
+  return { records, rejections, rejectedIds, refused: null, batches };
 }
 
 export async function* inChunks(bytes: Uint8Array, size: number): AsyncGenerator<Uint8Array> {

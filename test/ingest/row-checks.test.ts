@@ -1,4 +1,6 @@
 import { describe, expect, it } from 'vitest';
+import { factsSpec, openItemsSpec } from '../../src/domain/file-kind.ts';
+import { readAll } from './read-all.ts';
 import { readRow } from './rows.ts';
 
 const INVOICE = {
@@ -202,6 +204,109 @@ describe('an industry code', () => {
     const later = { ...event, effective_on: '2026-03-01', expires_on: '2026-02-01' };
     expect(await fault('policy_events', later)).toMatchObject({
       message: 'expires_on "2026-02-01" must not be before effective_on 2026-03-01',
+    });
+  });
+});
+
+describe('a row of open items', () => {
+  const spec = openItemsSpec();
+  const row = { ...INVOICE, open_amount: '40' };
+
+  async function read(cells: Readonly<Record<string, string>>) {
+    const file = `${Object.keys(cells).join(',')}\n${Object.values(cells).join(',')}\n`;
+    const { records, rejections } = await readAll(file, { spec });
+    return rejections[0] ?? records[0]?.values;
+  }
+
+  it('may be open in part, as a whole, or not at all', async () => {
+    for (const open_amount of ['40', '100', '100.00', '0', '0.00', '']) {
+      expect(await read({ ...row, open_amount })).toHaveLength(spec.columns.length);
+    }
+    expect(await read({ ...row, amount: '' })).toHaveLength(spec.columns.length);
+  });
+
+  it('is not open for more than its amount, to the last decimal', async () => {
+    expect(await read({ ...row, open_amount: '100.01' })).toEqual({
+      line: 2,
+      field: 'open_amount',
+      code: 'out_of_range',
+      message: 'open_amount "100.01" must not be above amount 100: it is what is left of it',
+    });
+    const long = { ...row, amount: '999999999999999.0001' };
+    expect(await read({ ...long, open_amount: '999999999999999.0002' })).toMatchObject({
+      code: 'out_of_range',
+    });
+    expect(await read({ ...long, open_amount: '999999999999999.0001' })).toHaveLength(spec.columns.length);
+  });
+
+  it('has an amount, an open amount or both', async () => {
+    expect(await read({ ...row, amount: '', open_amount: '' })).toMatchObject({
+      field: 'open_amount',
+      code: 'missing',
+    });
+  });
+
+  it('has its open amount in whole units of its currency', async () => {
+    expect(await read({ ...row, open_amount: '1.001', currency: 'CNY' })).toMatchObject({
+      field: 'open_amount',
+      code: 'too_many_decimals',
+    });
+  });
+});
+
+describe('a row of given facts', () => {
+  const spec = factsSpec([
+    { name: 'dso', type: 'days', unit: 'days' },
+    { name: 'overdue_amount', type: 'money', unit: 'money' },
+  ]);
+
+  async function read(dso: string, overdue: string, base_currency = 'CNY') {
+    const file = `customer_id,as_of,dso,overdue_amount\nC1,2026-11-20,${dso},${overdue}\n`;
+    const { records, rejections } = await readAll(file, { spec, base_currency });
+    return rejections[0] ?? records[0]?.values;
+  }
+
+  it('gives some facts, or none, which takes back what was given', async () => {
+    expect(await read('', '')).toEqual(['C1', '2026-11-20', null, null]);
+    expect(await read('40.123456789', '')).toEqual(['C1', '2026-11-20', '40.123456789', null]);
+    expect(await read('', '-5.00')).toEqual(['C1', '2026-11-20', null, '-5.00']);
+  });
+
+  it('gives money in whole units of the base currency', async () => {
+    expect(await read('', '5.001')).toMatchObject({
+      field: 'overdue_amount',
+      code: 'too_many_decimals',
+      message: 'overdue_amount "5.001" must have at most 2 decimals in CNY',
+    });
+    expect(await read('', '5.5', 'JPY')).toMatchObject({ code: 'too_many_decimals' });
+    expect(await read('1', '5.001', 'KWD')).toHaveLength(4);
+  });
+});
+
+describe('a row of a filled-in scorecard', () => {
+  const row = { customer_id: 'C1', model: 'traits', item: 'margin', assessed_on: '2026-01-10' };
+
+  it('has a score from 0 to 100, a note, or both', async () => {
+    expect(await values('assessments', { ...row, score: '100.0000' })).toContain('100.0000');
+    expect(await values('assessments', { ...row, score: '0', note: 'none' })).toContain('none');
+    expect(await values('assessments', { ...row, note: 'new management' })).toContain('new management');
+    expect(await fault('assessments', { ...row, score: '', note: '' })).toMatchObject({
+      field: 'score',
+      code: 'missing',
+    });
+    for (const score of ['100.0001', '-1', '101']) {
+      expect(await fault('assessments', { ...row, score })).toMatchObject({ code: 'out_of_range' });
+    }
+  });
+});
+
+describe('a promise', () => {
+  it('is not to be kept before it was made', async () => {
+    const promise = { promise_id: 'P1', customer_id: 'C1', promised_on: '2026-01-10', amount: '5' };
+    expect(await values('promises', { ...promise, pay_by: '2026-01-10' })).toContain('P1');
+    expect(await fault('promises', { ...promise, pay_by: '2026-01-09' })).toMatchObject({
+      field: 'pay_by',
+      code: 'days_out_of_order',
     });
   });
 });

@@ -1,0 +1,194 @@
+/** A column of a file that is read by a mapping: its texts are put into our spelling and then judged as ours. */
+import { LEDGER_DAYS } from '../domain/day.ts';
+import type { ColumnSpec, ColumnType } from '../domain/file-kind.ts';
+import type { MappingEntry } from '../domain/mapping.ts';
+import { dateReader } from './date-format.ts';
+import { controlCharacterFault, type FieldFault, type FieldParser, faultOf } from './field-fault.ts';
+import { fieldParser } from './field-parser.ts';
+import type { FormatEvidence } from './format-evidence.ts';
+import { flagReader, flagWords } from './mapped-flag.ts';
+import { numberReader, thousandsMarkOf } from './mapped-number.ts';
+import { absentValue, type CellParser, missingFault, type ReadColumn, readColumn } from './read-column.ts';
+import { showValue } from './show-value.ts';
+
+const NUMBERS: ReadonlySet<ColumnType> = new Set([
+  ...(['amount', 'limit', 'flow', 'rate', 'integer', 'score', 'number'] as const),
+]);
+
+const CONTRACT_DATE_FORMAT = 'YYYY-MM-DD';
+
+/**
+ * How a column is read by an entry, which is known to be sound; made once for a file. What shows that the entry's
+ * formats are not the file's goes to `evidence`.
+ */
+export function mappedColumn(spec: ColumnSpec, entry: MappingEntry, evidence: FormatEvidence): ReadColumn {
+  const constant = ownText(entry.constants, spec.name);
+  if (constant !== undefined)
+    return { ...readColumn(spec), absent: sound(fieldParser(spec)(constant.trim())) };
+  const source = ownText(entry.columns, spec.name)?.trim();
+  if (source === undefined) return readColumn(spec);
+  const label = source === spec.name ? spec.name : `${spec.name} (${source})`;
+  const cell: MappedCell = {
+    spec: { ...spec, name: label },
+    field: spec.name,
+    label,
+    source,
+    entry,
+    evidence,
+  };
+  const parseOurs = oursParser(spec, cell);
+  const words = translations(spec, cell, parseOurs);
+  const absent = words.get('') ?? absentValue(spec);
+  return {
+    spec,
+    label,
+    parse: translated(words, fileParser(cell, parseOurs)),
+    parsePlain: translated(words, spec.type === 'day' ? fileParser(cell, parseOurs) : parseOurs),
+    absent: typeof absent === 'object' && absent !== null ? undefined : absent,
+  };
+}
+
+interface MappedCell {
+  /** Named by its label, so that messages are. */
+  readonly spec: ColumnSpec;
+  readonly field: string;
+  readonly label: string;
+  readonly source: string;
+  readonly entry: MappingEntry;
+  readonly evidence: FormatEvidence;
+}
+
+type Words = ReadonlyMap<string, string | null | FieldFault>;
+
+/** What each of the file's words is in the ledger, found out beforehand. */
+function translations(spec: ColumnSpec, { label, entry }: MappedCell, parse: FieldParser): Words {
+  const words = Object.entries(ownText(entry.values, spec.name) ?? {});
+  const absent = absentValue(spec);
+  const absentWord = absent === undefined ? missingFault(label, entry.kind) : absent;
+  return new Map(
+    words.map(([word, ours]) => [word.trim(), ours.trim() === '' ? absentWord : sound(parse(ours.trim()))]),
+  );
+}
+
+function translated(words: Words, parse: CellParser): CellParser {
+  if (words.size === 0) return parse;
+  return (text) => {
+    const ours = words.get(text);
+    return ours === undefined ? parse(text) : ours;
+  };
+}
+
+/** The parser of texts in the file's spelling. */
+function fileParser(cell: MappedCell, parseOurs: FieldParser): FieldParser {
+  const { type } = cell.spec;
+  if (type === 'day') return dayParser(cell, parseOurs);
+  if (NUMBERS.has(type)) return numberParser(cell, parseOurs);
+  return type === 'flag' ? mappedFlagParser(cell, parseOurs) : parseOurs;
+}
+
+function dayParser(
+  { field, label, source, entry, evidence }: MappedCell,
+  parseOurs: FieldParser,
+): FieldParser {
+  const format = entry.date_format ?? CONTRACT_DATE_FORMAT;
+  const read = dateReader(format);
+  if (read === null) throw unchecked(`the date format ${format}`);
+  return (text) => {
+    const day = read(text);
+    if (day !== 'misfit' && day !== 'no_such_day') {
+      if (day >= LEDGER_DAYS.first && day <= LEDGER_DAYS.last) return day;
+      return asWritten(parseOurs(day), label, day, text);
+    }
+    const control = controlCharacterFault(label, text, false);
+    if (control !== null) return control;
+    if (day === 'misfit') {
+      evidence.addDay(source, text);
+      return faultOf('not_a_day', label, text, `is not a day: the mapping says ${format}`);
+    }
+    return faultOf('not_a_day', label, text, `is not a day: ${dayAdvice(field, text)}`);
+  };
+}
+
+function dayAdvice(field: string, text: string): string {
+  if (/[1-9]/.test(text)) return 'the calendar has no such day';
+  return `if it stands for none, write "values": {"${field}": {${JSON.stringify(text)}: ""}} in the mapping`;
+}
+
+function numberParser({ label, source, entry, evidence }: MappedCell, parseOurs: FieldParser): FieldParser {
+  const read = numberReader(entry);
+  return (text) => {
+    const number = read(text);
+    if (number !== 'misfit' && number !== 'no_number') {
+      return asWritten(parseOurs(number), label, number, text);
+    }
+    const control = controlCharacterFault(label, text, false);
+    if (control !== null) return control;
+    if (number === 'misfit') evidence.addNumber(source, text);
+    return faultOf('not_a_number', label, text, numberProblem(text, entry));
+  };
+}
+
+function numberProblem(text: string, entry: MappingEntry): string {
+  const { decimal = '.', thousands = '' } = entry;
+  const between = thousands === '' ? 'nothing' : JSON.stringify(thousands);
+  const problem = `is not a number with ${JSON.stringify(decimal)} before the decimals and ${between} between thousands`;
+  const mark = thousandsMarkOf(text, entry);
+  if (mark === null) return problem;
+  return `${problem}: if ${JSON.stringify(mark)} stands between thousands, write it as "thousands" in the mapping`;
+}
+
+function mappedFlagParser({ label, entry }: MappedCell, parseOurs: FieldParser): FieldParser {
+  if (entry.true_values === undefined && entry.false_values === undefined) return parseOurs;
+  const words = flagWords(entry);
+  const read = flagReader(words);
+  return (text) => {
+    const flag = read(text);
+    if (flag !== null) return flag;
+    const problem = `is neither true (${words.true.join(', ')}) nor false (${words.false.join(', ')}) in the mapping`;
+    return controlCharacterFault(label, text, false) ?? faultOf('not_a_flag', label, text, problem);
+  };
+}
+
+/** Of texts in our spelling. Where an amount below zero makes a credit note, it keeps its sign for the row's check. */
+function oursParser({ type }: ColumnSpec, { spec, label, entry }: MappedCell): FieldParser {
+  const parse = fieldParser(spec);
+  if (entry.kind !== 'invoices' || (type !== 'amount' && type !== 'limit')) return parse;
+  return (text) => {
+    if (!text.startsWith('-')) return parse(text);
+    if (entry.negative_amounts !== 'credit_note') return withAdvice(parse(text));
+    const amount = parse(text.slice(1));
+    return typeof amount === 'string' ? `-${amount}` : asWritten(amount, label, text.slice(1), text);
+  };
+}
+
+function withAdvice(value: string | FieldFault): string | FieldFault {
+  if (typeof value === 'string') return value;
+  const advice =
+    'where an amount below zero is a credit note, write "negative_amounts": "credit_note" in the mapping';
+  return { ...value, message: `${value.message}; ${advice}` };
+}
+
+/** A fault, which names the text it judged first, is told of the text as the file has it. */
+function asWritten(
+  value: string | FieldFault,
+  label: string,
+  ours: string,
+  text: string,
+): string | FieldFault {
+  if (typeof value === 'string' || ours === text) return value;
+  const problem = value.message.slice(`${label} ${showValue(ours)}`.length);
+  return { ...value, message: `${label} ${showValue(text)}${problem}` };
+}
+
+function sound(value: string | FieldFault): string {
+  if (typeof value === 'string') return value;
+  throw unchecked(value.message);
+}
+
+function unchecked(what: string): Error {
+  return new Error(`a mapping was used that had not been checked: ${what}`);
+}
+
+function ownText<T>(record: Readonly<Record<string, T>> | undefined, name: string): T | undefined {
+  return record !== undefined && Object.hasOwn(record, name) ? record[name] : undefined;
+}

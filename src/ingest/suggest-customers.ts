@@ -1,0 +1,148 @@
+/** What a file says of its customers. */
+import { type FileKind, kindSpec } from '../domain/file-kind.ts';
+import { showValue } from './show-value.ts';
+import type { Findings } from './suggest-assign.ts';
+import type { ColumnProfile } from './suggest-columns.ts';
+import {
+  type LeftOut,
+  type Outcome,
+  outcomeOf,
+  type Part,
+  type PickedColumn,
+  picked,
+} from './suggest-part.ts';
+import { CUSTOMER_DETAILS } from './suggest-synonyms-other.ts';
+
+/** The customer of a row; where the file has no id of it, its name stands for one. */
+export function customerOf(kind: FileKind, findings: Findings, columns: readonly ColumnProfile[]): Outcome {
+  const id = findings.get('customer_id');
+  const name = findings.get('name')?.source ?? null;
+  if (id === undefined || id.rivals.length > 0 || name === null) return outcomeOf(kind, id, columns);
+  const reason = `The file has no id of the customer, so that the name in ${showValue(name.name)} stands for it: who is renamed becomes another customer.`;
+  return {
+    picked: [{ spec: id.role.spec, source: name, certainty: 'likely', reason }],
+    gaps: [],
+  };
+}
+
+/** The customers that an invoice list names, with what it says of each of them alike in every row. */
+export function customersInList(findings: Findings, customer: PickedColumn | undefined): Part | null {
+  if (customer === undefined) return null;
+  const own = kindSpec('customers').columns;
+  const details = Object.keys(CUSTOMER_DETAILS).flatMap((column) => {
+    const finding = findings.get(column);
+    const spec = own.find(({ name }) => name === column);
+    return finding === undefined || spec === undefined
+      ? []
+      : [{ ...finding, role: { ...finding.role, spec } }];
+  });
+  const found = picked(details.map((finding) => outcomeOf('customers', finding, []))).picked;
+  const { kept, left } = usable(found, customer.source);
+  const idSpec = { ...customer.spec };
+  const id = {
+    ...customer,
+    spec: idSpec,
+    reason: `${customer.reason.replace(/\.$/, '')}; where customers come from a file of their own, take this entry out.`,
+  };
+  return {
+    kind: 'customers',
+    picked: [id, nameOf(findings, customer.source), ...kept],
+    gaps: [],
+    left,
+    questions: [],
+    settings: {},
+  };
+}
+
+/** A customers file, of which a few columns need a second look. */
+export function customersFile(findings: Findings, columns: readonly ColumnProfile[]): Part {
+  const customer = customerOf('customers', findings, columns);
+  const roles = [...findings.values()].filter(
+    ({ role }) => !role.aside && role.spec.name !== 'customer_id' && role.spec.name !== 'name',
+  );
+  const rest = picked(roles.map((finding) => outcomeOf('customers', finding, columns)));
+  const { kept, left } = usable(rest.picked, customer.picked[0]?.source ?? null);
+  const source = customer.picked[0]?.source;
+  return {
+    kind: 'customers',
+    picked: [...customer.picked, ...(source === undefined ? [] : [nameOf(findings, source)]), ...kept],
+    gaps: [...customer.gaps, ...rest.gaps],
+    left,
+    questions: [],
+    settings: {},
+  };
+}
+
+function nameOf(findings: Findings, id: ColumnProfile): PickedColumn {
+  const finding = findings.get('name');
+  const spec = kindSpec('customers').columns.find(({ name }) => name === 'name');
+  if (spec === undefined) throw new Error('customers have no name');
+  const source = finding?.source ?? null;
+  if (finding === undefined || source === null) {
+    const reason = `The file has no column with the customer's name, so that ${showValue(id.name)} stands in for it.`;
+    return { spec, source: id, certainty: 'likely', reason };
+  }
+  const [found] = outcomeOf('customers', finding, []).picked;
+  const several = idsWithSeveral(id, source);
+  const doubt = `; ${several} customers have more than one, of which the first counts`;
+  return {
+    spec,
+    source,
+    certainty: several > 0 ? 'likely' : (found?.certainty ?? 'likely'),
+    reason: several > 0 ? (found?.reason ?? '').replace(/\.$/, `${doubt}.`) : (found?.reason ?? ''),
+  };
+}
+
+/** Leaves out what differs from row to row of a customer, codes of no scheme, and countries that are no codes. */
+function usable(
+  found: readonly PickedColumn[],
+  id: ColumnProfile | null,
+): { readonly kept: readonly PickedColumn[]; readonly left: readonly LeftOut[] } {
+  const kept: PickedColumn[] = [];
+  const left: LeftOut[] = [];
+  const hasScheme = found.some(({ spec }) => spec.name === 'industry_scheme');
+  for (const one of found) {
+    const fault = faultOf(one, id, hasScheme);
+    if (fault === null) kept.push(one);
+    else left.push({ source: one.source, reason: fault });
+  }
+  return { kept: kept.map(countryAsWritten), left };
+}
+
+function faultOf(
+  { spec, source }: PickedColumn,
+  id: ColumnProfile | null,
+  hasScheme: boolean,
+): string | null {
+  if (id !== null && idsWithSeveral(id, source) > 0) {
+    return `It is not the same in all rows of a customer, so that it is no ${spec.name}.`;
+  }
+  if (spec.name === 'industry_code' && !hasScheme) {
+    return 'An industry code needs its scheme: to take it, write "industry_code" into columns and "industry_scheme", such as GBT4754-2017, into constants.';
+  }
+  if (spec.name === 'country' && source.distinct.some((value) => /\d/.test(value))) {
+    return `It is named like a country, but its values, such as ${showValue(source.distinct[0] ?? '')}, are no country codes.`;
+  }
+  return null;
+}
+
+function countryAsWritten(one: PickedColumn): PickedColumn {
+  if (one.spec.name !== 'country' || one.source.distinct.every((value) => /^[A-Z]{2}$/.test(value)))
+    return one;
+  const reason = `Its name says so; policy events have to write countries as it does, such as ${showValue(one.source.distinct[0] ?? '')}.`;
+  return { ...one, certainty: 'likely', reason };
+}
+
+/** How many ids have more than one value in the other column; a value that is missing is no other. */
+function idsWithSeveral(id: ColumnProfile, other: ColumnProfile): number {
+  const first = new Map<string, string>();
+  const several = new Set<string>();
+  for (const [row, key] of id.values.entries()) {
+    const value = other.values[row] ?? '';
+    const known = first.get(key);
+    if (known === undefined) first.set(key, value);
+    else if (known !== value) several.add(key);
+  }
+  several.delete('');
+  return several.size;
+}

@@ -1,0 +1,175 @@
+/**
+ * A mapping for a file that nobody has described: what its columns are is told from their names and their values, and
+ * what neither tells is left out and asked.
+ */
+import type { FactDeclaration } from '../domain/fact.ts';
+import { kindSpec, openItemsSpec } from '../domain/file-kind.ts';
+import type { MappingEntry } from '../domain/mapping.ts';
+import { FileRefused } from './file-refused.ts';
+import { gunzipBytes } from './gunzip-bytes.ts';
+import { showValue } from './show-value.ts';
+import { type ColumnProfile, profileColumns } from './suggest-columns.ts';
+import { customersFile } from './suggest-customers.ts';
+import { ignoredColumns } from './suggest-ignored.ts';
+import { invoiceParts } from './suggest-invoices.ts';
+import { chooseLayout, type FoundLayout } from './suggest-kind.ts';
+import { allLayouts, type Layout } from './suggest-layouts.ts';
+import { filePattern } from './suggest-match.ts';
+import { nameForms } from './suggest-names.ts';
+import { type Part, type PickedColumn, plainPart } from './suggest-part.ts';
+import { paymentsFile } from './suggest-payments.ts';
+import { type FileReading, readingOf } from './suggest-reading.ts';
+import type { Proposal, Question, Suggestion } from './suggest-report.ts';
+import { aboutRows, headingRows } from './suggest-rows.ts';
+import { type FileSample, sampleFile } from './suggest-sample.ts';
+import { type Spelling, spell } from './suggest-spelling.ts';
+
+export { FileRefused } from './file-refused.ts';
+export type { Suggestion } from './suggest-report.ts';
+
+export interface SuggestOptions {
+  /** Its name says whether it is compressed, and gives the pattern of the mapping. */
+  readonly file: string;
+  /** The columns of the kind `facts`. */
+  readonly facts: readonly FactDeclaration[];
+}
+
+/** @throws FileRefused where nothing can be made of the file; what `bytes` itself throws passes through */
+export async function suggestMapping(
+  bytes: AsyncIterable<Uint8Array>,
+  { file, facts }: SuggestOptions,
+): Promise<Suggestion> {
+  const layouts = allLayouts(facts);
+  const known = knownNames(layouts);
+  const plain = /\.gz$/i.test(file) ? gunzipBytes(bytes) : bytes;
+  const sample = await sampleFile(plain, (name) => known.has(name));
+  const { body, headings } = headingRows(sample.rows);
+  if (body.length === 0) throw noRows(sample);
+  const columns = profileColumns(sample.header, body);
+  const found = chooseLayout(file, layouts, columns);
+  if (found === null) throw nothingFound(sample, columns);
+  const reading = readingOf(
+    [...found.findings.values()].flatMap(({ role, source }) =>
+      source === null ? [] : [{ ...role, source }],
+    ),
+  );
+  const spelled = partsOf(found, columns, reading).map((part) => spell(inOrder(part), reading));
+  const parts = spelled.map(({ part }) => part);
+  return {
+    file,
+    rows: sample.rows.length + sample.uneven.length,
+    mapping: spelled.map(({ part, spelling }) => entryOf(part, spelling, file, sample)),
+    columns: parts.flatMap(proposals),
+    ignored: ignoredColumns(sample.header, columns, parts, found.findings),
+    questions: [...aboutRows(sample, headings), ...parts.flatMap(questionsOf)],
+  };
+}
+
+function partsOf(
+  { layout: { kind }, findings }: FoundLayout,
+  columns: readonly ColumnProfile[],
+  reading: FileReading,
+): readonly Part[] {
+  const claimed = new Set([...findings.values()].flatMap(({ rivals }) => rivals));
+  const free = columns.filter((column) => !claimed.has(column));
+  switch (kind) {
+    case 'invoices':
+      return invoiceParts(findings, free, reading);
+    case 'customers':
+      return [customersFile(findings, free)];
+    case 'payments':
+      return [paymentsFile(findings, free)];
+    default:
+      return [plainPart(kind, findings, free)];
+  }
+}
+
+/** In the order of the contract, as a person looks for them. */
+function inOrder(part: Part): Part {
+  const { columns } = part.kind === 'invoices' ? openItemsSpec() : kindSpec(part.kind);
+  const place = ({ spec }: PickedColumn): number => columns.findIndex(({ name }) => name === spec.name) >>> 0;
+  return { ...part, picked: part.picked.toSorted((a, b) => place(a) - place(b)) };
+}
+
+function entryOf(part: Part, spelling: Spelling, file: string, sample: FileSample): MappingEntry {
+  const { date_format, decimal, thousands, true_values, false_values, values } = spelling;
+  return definedOnly({
+    match: filePattern(file),
+    kind: part.kind,
+    columns: Object.fromEntries(part.picked.map(({ spec, source }) => [spec.name, source.name])),
+    values,
+    date_format,
+    decimal,
+    thousands,
+    true_values,
+    false_values,
+    ...part.settings,
+    delimiter: sample.delimiter === ',' ? undefined : sample.delimiter,
+    encoding: sample.encoding === 'utf-8' ? undefined : sample.encoding,
+  });
+}
+
+type Optional<T> = { readonly [K in keyof T]: T[K] | undefined };
+
+function definedOnly(
+  entry: Optional<MappingEntry> & Pick<MappingEntry, 'match' | 'kind' | 'columns'>,
+): MappingEntry {
+  const defined = Object.entries(entry).filter(([, value]) => value !== undefined);
+  return Object.assign(
+    { match: entry.match, kind: entry.kind, columns: entry.columns },
+    Object.fromEntries(defined),
+  );
+}
+
+function proposals({ kind, picked, gaps }: Part): readonly Proposal[] {
+  return [
+    ...picked.map(({ spec, source, certainty, reason }) => ({
+      kind,
+      column: spec.name,
+      source: source.name,
+      certainty,
+      reason,
+    })),
+    ...gaps.map(({ spec, reason }) => ({
+      kind,
+      column: spec.name,
+      source: null,
+      certainty: 'open' as const,
+      reason,
+    })),
+  ];
+}
+
+function questionsOf({ gaps, questions }: Part): readonly Question[] {
+  return [...gaps.map(({ question }) => question), ...questions];
+}
+
+function knownNames(layouts: readonly Layout[]): ReadonlySet<string> {
+  const lists = layouts.flatMap(({ roles }) =>
+    roles.flatMap(({ names }) => [...names.sure, ...(names.likely ?? [])]),
+  );
+  return new Set(lists.flatMap((list) => list.split(/\s+/)).filter((name) => name !== ''));
+}
+
+function noRows({ header_line }: FileSample): FileRefused {
+  const message = `There is nothing below the header on line ${header_line}: a mapping is told from values too.`;
+  return new FileRefused('empty_file', header_line, message);
+}
+
+function nothingFound({ header, header_line }: FileSample, columns: readonly ColumnProfile[]): FileRefused {
+  const names = header.map(showValue).join(', ');
+  const days = columns.filter(({ day_formats }) => day_formats.length > 0).map(({ name }) => showValue(name));
+  const numbers = columns.filter(
+    (column) => nameForms(column.name).length > 0 && column.numbers.found !== 'none',
+  );
+  return new FileRefused(
+    'wrong_header',
+    header_line,
+    `The columns tell of no kind of file: ${names}. Days are in ${list(days)}, numbers in ${list(numbers.map(({ name }) => showValue(name)))}. ` +
+      'Rename the columns after ours, such as customer_id, invoice_id, issued_on, due_on and amount, or write the mapping by hand.',
+  );
+}
+
+function list(names: readonly string[]): string {
+  return names.length === 0 ? 'none' : names.join(', ');
+}

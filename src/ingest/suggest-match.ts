@@ -1,0 +1,28 @@
+const MONTH = '(?:jan|feb|m[aä]r|apr|ma[iy]|jun|jul|aug|sep|o[ck]t|nov|de[cz])\\p{L}*';
+/** Digits with what stands between the parts of a day or a time: `2026-09-30`, `20260930_1405`, `2026年9月`. */
+const DIGITS = /\d+(?:[-_. 年月日]{0,2}\d+)*[年月日号]?/gu;
+const MONTH_NAME = new RegExp(`(?<!\\p{L})${MONTH}[-_. ]*(?=\\*)|(?<=\\*)[-_. ]*${MONTH}(?!\\p{L})`, 'giu');
+const COPY = /\s*\(\d{1,3}\)(?=\.|$)/;
+
+/** Fewer digits belong to the name: FBL5N, Q3. */
+const SERIAL_DIGITS_MIN = 4;
+/** Enough of a name for it to be told from others. */
+const STEM_LETTERS_MIN = 2;
+
+/**
+ * The pattern for this file and those to come: what looks like a day or a serial number is `*`, so that
+ * `AR_20260930.csv` is `AR_*.csv`. Where nothing else is left of the name, each digit after the first two is `?`.
+ */
+export function filePattern(fileName: string): string {
+  const baseName = fileName.slice(fileName.search(/[^/\\]*$/));
+  const ending = /(?:\.[a-z]{2,6}){0,2}$/i.exec(baseName)?.[0] ?? '';
+  const stem = baseName.slice(0, baseName.length - ending.length);
+  const starred = stem
+    .replace(COPY, '*')
+    .replace(DIGITS, (digits) => (digits.replace(/\D/g, '').length < SERIAL_DIGITS_MIN ? digits : '*'))
+    .replace(MONTH_NAME, '*')
+    .replace(/\*(?:[-_. ]*\*)+/g, '*');
+  const letters = starred.replace(/[^\p{L}\p{N}]/gu, '');
+  if (letters.length >= STEM_LETTERS_MIN) return starred + ending;
+  return stem.slice(0, 2) + stem.slice(2).replace(/\d/g, '?') + ending;
+}

@@ -1,0 +1,183 @@
+/** How a part of the file spells days, numbers and words, as the settings of a mapping's entry. */
+import type { MappingEntry } from '../domain/mapping.ts';
+import { showValue } from './show-value.ts';
+import { dayIn, firstMisfit, isNoDay, paddedFormat } from './suggest-day-formats.ts';
+import type { NumberReading } from './suggest-number-marks.ts';
+import type { Part, PickedColumn } from './suggest-part.ts';
+import { type FileReading, NUMBER_TYPES, readingOf } from './suggest-reading.ts';
+import type { Question } from './suggest-report.ts';
+import { choiceOf, currencyOf, flagOf } from './suggest-words.ts';
+
+export type Spelling = Pick<
+  MappingEntry,
+  'date_format' | 'decimal' | 'thousands' | 'true_values' | 'false_values' | 'values'
+>;
+
+export interface SpelledPart {
+  readonly part: Part;
+  readonly spelling: Spelling;
+}
+
+/** @param file how the whole file reads, which decides where the part alone would leave it open */
+export function spell(part: Part, file: FileReading): SpelledPart {
+  const own = readingOf(part.picked);
+  const days = part.picked.filter(({ spec }) => spec.type === 'day');
+  const numbers = part.picked.filter(({ spec }) => NUMBER_TYPES.has(spec.type));
+  const day = dateFormat(part, days, file.day_formats.length > 0 ? file.day_formats : own.day_formats);
+  const number = numberMarks(part, numbers, file.numbers.found === 'none' ? own.numbers : file.numbers);
+  const words = translations(part);
+  const questions = [day.question, number.question, ...words.questions].filter((one) => one !== null);
+  return {
+    part: {
+      ...part,
+      picked: part.picked.map((one) => {
+        if (days.includes(one)) return spelled(one, day);
+        return numbers.includes(one) ? spelled(one, number) : one;
+      }),
+      questions: [...part.questions, ...questions],
+    },
+    spelling: { ...words.values, ...day.setting, ...number.setting, ...flagWords(part) },
+  };
+}
+
+/** A column whose spelling a person has to decide is open itself. */
+function spelled(one: PickedColumn, { setting, question }: Decision): PickedColumn {
+  if (question !== null) {
+    const reason = one.reason.replace(/\.$/, '; how they are spelled is not certain.');
+    return { ...one, certainty: 'open', reason };
+  }
+  const { date_format } = setting;
+  if (date_format === undefined) return one;
+  return { ...one, reason: one.reason.replace('values are days', `values are days, written ${date_format}`) };
+}
+
+interface Decision {
+  readonly setting: Spelling;
+  readonly question: Question | null;
+}
+
+const EXAMPLES_MAX = 3;
+
+function dateFormat(part: Part, days: readonly PickedColumn[], formats: readonly string[]): Decision {
+  const texts = [...new Set(days.flatMap(({ source }) => source.distinct))].filter((text) => !isNoDay(text));
+  if (texts.length === 0) return { setting: {}, question: null };
+  const [format, ...others] = formats;
+  if (format === undefined) return { setting: {}, question: differentFormats(part, days) };
+  if (others.length === 0) return { setting: { date_format: paddedFormat(format, texts) }, question: null };
+  const text =
+    texts.find((one) => new Set(formats.map((other) => dayIn(other, one))).size > 1) ?? texts[0] ?? '';
+  const choices = formats.map(
+    (other) =>
+      `"date_format": ${JSON.stringify(paddedFormat(other, texts))}, if ${showValue(text)} is ${dayIn(other, text)}`,
+  );
+  const names = days.map(({ source }) => showValue(source.name)).join(', ');
+  return {
+    setting: {},
+    question: {
+      about: `${part.kind}.date_format`,
+      question: `Every value of ${names} fits ${formats.join(' and ')}, so that none was written down. Which is it? A day after the 12th of a month would decide.`,
+      choices,
+    },
+  };
+}
+
+function differentFormats(part: Part, days: readonly PickedColumn[]): Question {
+  const each = days.map(({ source }) => `${showValue(source.name)} ${source.day_formats.join(' or ')}`);
+  const [first] = days[0]?.source.day_formats ?? [];
+  const other = days.find(
+    ({ source }) => first !== undefined && firstMisfit(first, source.distinct) !== null,
+  );
+  const example =
+    other === undefined || first === undefined
+      ? ''
+      : ` For one, ${showValue(firstMisfit(first, other.source.distinct) ?? '')} is not ${first}.`;
+  return {
+    about: `${part.kind}.date_format`,
+    question: `The columns spell days differently, and a mapping has one format for all of them: ${each.join('; ')}.${example}`,
+    choices: ['export all days in one format', 'take the column that is not needed out of the mapping'],
+  };
+}
+
+function numberMarks(
+  part: Part,
+  numbers: readonly PickedColumn[],
+  spelling: FileReading['numbers'],
+): Decision {
+  if (numbers.length === 0 || spelling.found === 'plain') return { setting: {}, question: null };
+  if (spelling.found === 'one') {
+    const { decimal, thousands } = spelling.marks;
+    return { setting: { decimal, ...(thousands === '' ? {} : { thousands }) }, question: null };
+  }
+  const about = `${part.kind}.decimal`;
+  const names = numbers.map(({ source }) => showValue(source.name)).join(', ');
+  if (spelling.found === 'none') {
+    const question = `The columns ${names} spell numbers differently, and a mapping has one spelling for all of them.`;
+    return { setting: {}, question: { about, question, choices: ['export all numbers in one spelling'] } };
+  }
+  const question = `The numbers of ${names} fit several spellings, so that none was written down. What is ${showValue(spelling.text)}?`;
+  return { setting: {}, question: { about, question, choices: spelling.readings.map(numberChoice) } };
+}
+
+function numberChoice({ decimal, thousands, number }: NumberReading): string {
+  const marks = `"decimal": ${JSON.stringify(decimal)}`;
+  return `${thousands === '' ? marks : `${marks}, "thousands": ${JSON.stringify(thousands)}`}, if it is ${number}`;
+}
+
+function flagWords({ picked }: Part): Spelling {
+  const words = picked.filter(({ spec }) => spec.type === 'flag').flatMap(({ source }) => source.distinct);
+  const of = (flag: boolean): string[] => [...new Set(words.filter((word) => flagOf(word) === flag))];
+  const [yes, no] = [of(true), of(false)];
+  return {
+    ...(yes.length === 0 ? {} : { true_values: yes }),
+    ...(no.length === 0 ? {} : { false_values: no }),
+  };
+}
+
+/** What the file's words are in ours, but for those that are the same; a day that says there is none is empty. */
+function translations({ kind, picked }: Part): {
+  readonly values: Spelling;
+  readonly questions: readonly Question[];
+} {
+  const values: Record<string, Record<string, string>> = {};
+  const questions: Question[] = [];
+  for (const one of picked) {
+    const words: Record<string, string> = {};
+    const unknown: string[] = [];
+    for (const word of one.source.distinct) {
+      const ours = oursOf(one, word);
+      if (ours === null) unknown.push(word);
+      else if (ours !== word) words[word] = ours;
+    }
+    if (Object.keys(words).length > 0) values[one.spec.name] = words;
+    // What document types are not known is asked with more to say.
+    if (unknown.length > 0 && one.words === undefined) questions.push(unknownWords(kind, one, unknown));
+  }
+  return { values: Object.keys(values).length === 0 ? {} : { values }, questions };
+}
+
+/** The word itself where it needs no translation, null where it is one of words that are not known. */
+function oursOf({ spec, words }: PickedColumn, word: string): string | null {
+  if (words !== undefined) return words[word] ?? null;
+  switch (spec.type) {
+    case 'currency':
+      return currencyOf(word);
+    case 'choice':
+      return choiceOf(spec.name, word, spec.choices ?? []);
+    case 'day':
+      return isNoDay(word) && !spec.required ? '' : word;
+    default:
+      return word;
+  }
+}
+
+function unknownWords(kind: string, { spec, source }: PickedColumn, unknown: readonly string[]): Question {
+  const named = unknown.slice(0, EXAMPLES_MAX).map(showValue).join(', ');
+  const meaning = spec.type === 'currency' ? 'CNY' : (spec.choices?.[0] ?? '…');
+  return {
+    about: `${kind}.${spec.name}`,
+    question: `${showValue(source.name)} has words that are not known: ${named}. What are they? As it stands their rows are rejected.`,
+    choices: [
+      `"values": {${JSON.stringify(spec.name)}: {${JSON.stringify(unknown[0] ?? '')}: ${JSON.stringify(meaning)}}}`,
+    ],
+  };
+}
