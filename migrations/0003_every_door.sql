@@ -43,6 +43,7 @@ create table given_facts (
   as_of date not null,
   primary key (customer_id, as_of)
 );
+create index given_facts_by_day on given_facts (as_of, customer_id);
 
 -- What a list of open items says was left of an invoice at the end of a day, kept where the ledger's payments and
 -- credit notes alone would say otherwise. It replaces what was paid up to that day; later payments come off it.
@@ -59,6 +60,8 @@ create index invoices_zero_padded on invoices (ltrim(invoice_id, '0')) where inv
 create index customers_zero_padded on customers (ltrim(customer_id, '0')) where customer_id like '0%';
 
 alter table imports add column data_as_of date;
+-- Whether the file was a list of what is open on data_as_of.
+alter table imports add column open_items boolean not null default false;
 
 create table import_rejections (
   import_id bigint not null references imports (import_id) on delete cascade,
@@ -88,6 +91,18 @@ create index idempotency_keys_by_age on idempotency_keys (created_at);
 -- How far a run has come, {"done": customers, "total": customers}, while it goes on.
 alter table runs add column progress json;
 
--- When the alert last changed in anything but the day it was looked at.
-alter table alerts add column updated_at timestamptz not null default now();
+-- When the alert last changed in anything but the day it was looked at; in the milliseconds that programs see.
+alter table alerts add column updated_at timestamptz(3) not null default now();
 alter table alerts alter column updated_at drop default;
+
+-- The orders in which alerts are listed. Without them a page of 300,000 open alerts reads the whole table, seconds
+-- instead of a millisecond; each costs a run some 5 microseconds an alert.
+create index alerts_open_by_money on alerts ((-coalesce(money_at_risk, -1)), customer_id, alert_id)
+  where status <> 'closed';
+create index alerts_open_by_severity on alerts (
+  (case severity when 'critical' then 0 when 'high' then 1 when 'medium' then 2 else 3 end),
+  (-coalesce(money_at_risk, -1)), customer_id, alert_id
+) where status <> 'closed';
+create index alerts_open_by_opened_on on alerts (opened_on, customer_id, alert_id) where status <> 'closed';
+create index alerts_by_updated_at on alerts (updated_at, customer_id, alert_id);
+create index alerts_by_owner on alerts (owner) where owner is not null;

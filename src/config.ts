@@ -13,8 +13,13 @@ export interface Config {
   /** Null where nothing is said: then the installation's, and CNY for a new one. */
   readonly base_currency: Currency | null;
   readonly business_calendar: 'none' | 'CN';
+  /** How many days before the newest evaluated one keep their facts; of older ones the last of each month does. */
+  readonly snapshot_days: number;
   readonly log_level: LogLevel;
 }
+
+/** By then the month of a day that goes is over, and its last evaluated day, which stays, is certain. */
+const SNAPSHOT_DAYS_MIN = 31;
 
 const LOG_LEVELS = ['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'] as const;
 export type LogLevel = (typeof LOG_LEVELS)[number];
@@ -41,6 +46,7 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
     port: portOf(value('PORT', '8080'), faults),
     base_currency: currencyOf(value('BASE_CURRENCY', ''), faults),
     business_calendar: oneOf('BUSINESS_CALENDAR', ['none', 'CN'], 'none'),
+    snapshot_days: snapshotDaysOf(value('SNAPSHOT_DAYS', '400'), faults),
     log_level: oneOf('LOG_LEVEL', LOG_LEVELS, 'info'),
   };
   if (config.database_url !== null && !/^postgres(ql)?:\/\//.test(config.database_url)) {
@@ -67,6 +73,13 @@ function portOf(text: string, faults: string[]): number {
   if (/^\d{1,5}$/.test(text) && port <= 65_535) return port;
   faults.push(`PORT is "${text}"; it has to be a number from 0 to 65535.`);
   return 0;
+}
+
+function snapshotDaysOf(text: string, faults: string[]): number {
+  const days = Number(text);
+  if (/^\d{1,5}$/.test(text) && days >= SNAPSHOT_DAYS_MIN) return days;
+  faults.push(`SNAPSHOT_DAYS is "${text}"; it has to be a whole number from ${SNAPSHOT_DAYS_MIN} to 99999.`);
+  return SNAPSHOT_DAYS_MIN;
 }
 
 function currencyOf(text: string, faults: string[]): Currency | null {

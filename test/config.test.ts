@@ -11,6 +11,7 @@ describe('the environment', () => {
       port: 8080,
       base_currency: null,
       business_calendar: 'none',
+      snapshot_days: 400,
       log_level: 'info',
     });
   });
@@ -38,6 +39,7 @@ describe('the environment', () => {
       PORT: '99999',
       BASE_CURRENCY: 'RMB',
       BUSINESS_CALENDAR: 'DE',
+      SNAPSHOT_DAYS: '30',
       LOG_LEVEL: 'loud',
     };
     const refusal = refusalOf(() => readConfig(environment));
@@ -46,6 +48,19 @@ describe('the environment', () => {
       expect(refusal.details.filter((detail) => detail.startsWith(name))).toHaveLength(1);
     }
   });
+
+  it.each(['31', '400', '99999'])('keeps facts for %s days', (SNAPSHOT_DAYS) => {
+    expect(readConfig({ SNAPSHOT_DAYS }).snapshot_days).toBe(Number(SNAPSHOT_DAYS));
+  });
+
+  it.each(['30', '0', '-400', '400.5', '1e3', '100000', 'a year'])(
+    'cannot keep facts for %s days',
+    (SNAPSHOT_DAYS) => {
+      expect(refusalOf(() => readConfig({ SNAPSHOT_DAYS })).details).toEqual([
+        `SNAPSHOT_DAYS is "${SNAPSHOT_DAYS}"; it has to be a whole number from 31 to 99999.`,
+      ]);
+    },
+  );
 
   it.each(['127.0.0.1', '127.8.9.10', 'localhost', '::1', '[::1]'])('%s is loopback', (host) => {
     expect(isLoopback(host)).toBe(true);

@@ -1,4 +1,5 @@
 /** One chunk of customers through the whole river: state, facts, verdicts, alerts, and what is kept of each. */
+import { setImmediate } from 'node:timers/promises';
 import { type IndicatorOutcome, reconcileIndicator } from '../alerts/reconcile-indicator.ts';
 import type { AlertEvent, IndicatorState, StoredAlert } from '../domain/alert-state.ts';
 import type { Day } from '../domain/day.ts';
@@ -8,7 +9,8 @@ import { VERDICT_LETTER, verdictAt } from '../domain/verdict.ts';
 import { evaluateBatch, verdictOf } from '../engine/evaluate-batch.ts';
 import { factBatch } from '../engine/fact-batch.ts';
 import { computeFacts, type SnapshotContext } from '../snapshot/compute-facts.ts';
-import { keepUndatedFacts } from '../snapshot/undated-facts.ts';
+import { withGivenFacts } from '../snapshot/given-facts.ts';
+import { type ComputedFacts, keepUndatedFacts, knownOfThen } from '../snapshot/undated-facts.ts';
 import {
   appendAlertEvents,
   deleteIndicatorStates,
@@ -19,6 +21,7 @@ import {
   saveIndicatorStates,
 } from '../store/alerts.ts';
 import type { Session } from '../store/database.ts';
+import { readGivenFacts } from '../store/given-facts.ts';
 import { deleteSnapshot, insertSnapshot, readSnapshot, type SnapshotRow } from '../store/snapshots.ts';
 import { alertMoney, type FiringContext, firingDetail } from './firing-detail.ts';
 import type { Policy } from './load-policy.ts';
@@ -35,6 +38,10 @@ export interface ChunkContext extends FiringContext {
   /** All rules of all rule sets, in the order of their letters. */
   readonly rules: readonly RunRule[];
   readonly snapshot: SnapshotContext;
+  /** Whether the firm gave facts of its own for this day. */
+  readonly has_given_facts: boolean;
+  /** Whether the day had facts once that retention has removed since. */
+  readonly facts_removed: boolean;
   /** False where a newer day has been evaluated: facts and verdicts are written, alerts stay. */
   readonly moves_alerts: boolean;
   readonly first_run: boolean;
@@ -54,24 +61,47 @@ interface Candidate {
   readonly state: IndicatorState | null;
 }
 
-export async function evaluateChunk(
+/** How many customers' facts are computed at a stretch: a few milliseconds, after which others get their turn. */
+const CUSTOMERS_AT_A_STRETCH = 64;
+
+/** Facts and verdicts of a chunk. What is waiting meanwhile, answers of the database for one, is not kept waiting. */
+export async function chunkRows(
   session: Session,
   context: ChunkContext,
   states: readonly CustomerState[],
   tally: RunTally,
+): Promise<readonly SnapshotRow[]> {
+  const known = await readKnownFacts(session, context, states);
+  context.onStage?.('facts');
+  const computed: ComputedFacts[] = [];
+  for (const state of states) {
+    if (computed.length % CUSTOMERS_AT_A_STRETCH === 0) await setImmediate();
+    computed.push(factsOfState(context, state, known));
+  }
+  context.onStage?.('verdicts');
+  const rows = withVerdicts(context, states, computed, tally);
+  context.onStage?.('states');
+  return rows;
+}
+
+/** Writes what a chunk has come to, and moves its alerts. */
+export async function keepChunk(
+  session: Session,
+  context: ChunkContext,
+  rows: readonly SnapshotRow[],
+  tally: RunTally,
 ): Promise<void> {
-  const [first, last] = [states[0], states.at(-1)];
+  const [first, last] = [rows[0], rows.at(-1)];
   if (first === undefined || last === undefined) return;
-  const stored = context.moves_alerts ? null : await storedFacts(session, context, states);
-  const rows = snapshotRows(context, states, stored, tally);
   context.onStage?.('snapshot');
-  const customers = { first: first.customer.customer_id, last: last.customer.customer_id };
-  await deleteSnapshot(session, context.as_of, customers);
+  await deleteSnapshot(session, context.as_of, { first: first.customer_id, last: last.customer_id });
   await insertSnapshot(session, context, context.declarations, rows);
   context.onStage?.('alerts');
   if (context.moves_alerts) await moveAlerts(session, context, rows, tally);
-  tally.addCustomers(states.length);
+  tally.addCustomers(rows.length);
 }
+
+const NOTHING_GIVEN: ReadonlyMap<string, FactRow> = new Map();
 
 /** What an earlier run of this past day left. */
 async function storedFacts(
@@ -81,25 +111,41 @@ async function storedFacts(
 ): Promise<ReadonlyMap<string, FactRow>> {
   const customer_ids = states.map((state) => state.customer.customer_id);
   const rows = await readSnapshot(session.db, context.as_of, context.declarations, { customer_ids });
-  return new Map(rows.map((row) => [row.customer_id, row.facts]));
+  return new Map(rows.map((row) => [row.customer_id, knownOfThen(row)]));
 }
 
-/** @param stored for a past day, what was stored of it; null for the newest day, of which the ledger knows all */
-function snapshotRows(
+/** By customer, what stands in the place of computed facts. */
+interface KnownFacts {
+  /** For a past day, what is known of then; null for the newest day, of which the ledger knows all. */
+  readonly stored: ReadonlyMap<string, FactRow> | null;
+  /** What the firm gave for the day. */
+  readonly given: ReadonlyMap<string, FactRow>;
+}
+
+async function readKnownFacts(
+  session: Session,
   context: ChunkContext,
   states: readonly CustomerState[],
-  stored: ReadonlyMap<string, FactRow> | null,
+): Promise<KnownFacts> {
+  const stored = context.moves_alerts ? null : await storedFacts(session, context, states);
+  const [first, last] = [states[0]?.customer, states.at(-1)?.customer];
+  if (!context.has_given_facts || first === undefined || last === undefined) {
+    return { stored, given: NOTHING_GIVEN };
+  }
+  const customers = { first: first.customer_id, last: last.customer_id };
+  const given = await readGivenFacts(session.db, context.as_of, context.declarations, customers);
+  return { stored, given };
+}
+
+function withVerdicts(
+  context: ChunkContext,
+  states: readonly CustomerState[],
+  computed: readonly ComputedFacts[],
   tally: RunTally,
 ): readonly SnapshotRow[] {
-  context.onStage?.('facts');
-  const computed = states.map((state) => {
-    const facts = computeFacts(context.snapshot, state);
-    return stored === null ? facts : keepUndatedFacts(facts, stored.get(state.customer.customer_id) ?? null);
-  });
   for (const { notes } of computed) {
     for (const note of notes) if (note.code === 'rate_missing') tally.warnOfCustomer(note.code, note.message);
   }
-  context.onStage?.('verdicts');
   const verdicts = verdictLetters(
     context,
     computed.map((one) => one.facts),
@@ -111,6 +157,16 @@ function snapshotRows(
     verdicts: verdicts[index] ?? '',
     notes: computed[index]?.notes ?? [],
   }));
+}
+
+function factsOfState(context: ChunkContext, state: CustomerState, known: KnownFacts): ComputedFacts {
+  const { customer_id } = state.customer;
+  let computed: ComputedFacts = computeFacts(context.snapshot, state);
+  if (known.stored !== null) {
+    computed = keepUndatedFacts(computed, known.stored.get(customer_id) ?? null, context.facts_removed);
+  }
+  const given = known.given.get(customer_id);
+  return given === undefined ? computed : withGivenFacts(computed, given, context.snapshot.money_digits);
 }
 
 function verdictLetters(
@@ -176,8 +232,11 @@ async function findCandidates(
   const closed = byPair(await readAlertsClearedOn(session.db, context.as_of, ...range));
   const states = byPair(await readIndicatorStates(session.db, ...range));
   const places = placesByIndicator(context.rules);
+  const underWay = new Set([...open.values(), ...states.values()].map((pair) => pair.customer_id));
   const candidates: Candidate[] = [];
   for (const row of rows) {
+    // Nearly all customers: told apart before anything is looked up by indicator.
+    if (!row.verdicts.includes(VERDICT_LETTER.fires) && !underWay.has(row.customer_id)) continue;
     for (const [indicator, indices] of places) {
       const key = pairKey({ customer_id: row.customer_id, indicator });
       const pair = {

@@ -1,32 +1,23 @@
 /** Every rule for one customer on one day, from the facts and the very rule versions of that day's run. */
 
 import type { WouldClear } from '../domain/alert.ts';
-import type { Bilingual } from '../domain/bilingual.ts';
 import type { Day } from '../domain/day.ts';
 import type { FactRow } from '../domain/fact.ts';
 import { Refusal } from '../domain/refusal.ts';
 import type { StoredRun } from '../domain/run.ts';
-import type { Severity } from '../domain/severity.ts';
-import type { Verdict } from '../domain/verdict.ts';
-import { evaluateRule } from '../engine/evaluate-rule.ts';
-import { explainRule, type RuleExplanation, wouldClear } from '../engine/explain-rule.ts';
+import { wouldClear } from '../engine/explain-rule.ts';
 import { type CheckedRuleSet, checkRuleSet } from '../engine/rule-set-check.ts';
 import { FACT_CATALOGUE } from '../snapshot/catalogue.ts';
+import type { FactNote } from '../snapshot/fact-note.ts';
 import { findCustomerName } from '../store/customers.ts';
 import type { Database } from '../store/database.ts';
+import { snapshotDays } from '../store/partitions.ts';
 import { findRuleSetBody } from '../store/rule-sets.ts';
 import { findRunBefore, findRunOfDay, runDays } from '../store/runs.ts';
-import { readSnapshot } from '../store/snapshots.ts';
+import { factsRemoved, readSnapshot } from '../store/snapshots.ts';
+import { type RuleEvaluation, ruleEvaluation } from './rule-evaluation.ts';
 
-export interface ExplainedRule {
-  readonly rule_set: string;
-  readonly rule: string;
-  readonly indicator: string;
-  readonly severity: Severity | null;
-  readonly title: Bilingual | null;
-  readonly verdict: Verdict;
-  readonly missing: readonly string[];
-  readonly explanation: RuleExplanation;
+export interface ExplainedRule extends RuleEvaluation {
   /** What would turn a firing rule to clear; empty for the others. */
   readonly would_clear: readonly WouldClear[];
 }
@@ -63,6 +54,7 @@ export async function explainCustomer(
     throw new Refusal('not_found', `There is no customer "${customer_id}" in the evaluation of ${as_of}.`);
   }
   const before = await findRunBefore(db, as_of);
+  const previousRemoved = before !== undefined && (await factsRemoved(db, before));
   const previous =
     before === undefined
       ? undefined
@@ -75,7 +67,7 @@ export async function explainCustomer(
     previous_as_of: previous === undefined ? null : (before?.as_of ?? null),
     run_id: run.run_id,
     facts: row.facts,
-    notes: row.notes,
+    notes: previousRemoved ? [...row.notes, previousRemovedNote(before.as_of)] : row.notes,
     rules: ruleSets
       .flatMap((ruleSet) => explainRules(ruleSet, row.facts, previous?.facts ?? null))
       .filter((rule) => input.rules?.some((one) => isRule(rule, one)) ?? true),
@@ -93,18 +85,39 @@ export async function requireNewestDay(database: Database): Promise<Day> {
 }
 
 /**
- * The newest run of a day.
- * @throws Refusal `not_found` naming the newest day that has one
+ * The newest run of a day whose facts are there.
+ * @throws Refusal `not_found` naming the newest day that has one, or saying that the day's facts were removed
  */
 export async function requireRunOfDay(database: Database, asOf: Day): Promise<StoredRun> {
   const run = await findRunOfDay(database.db, asOf);
-  if (run !== undefined) return run;
+  if (run !== undefined) {
+    if (await factsRemoved(database.db, run)) throw await removedRefusal(database, asOf);
+    return run;
+  }
   const { newest } = await runDays(database.db);
   const hint = newest === null ? 'No day has been evaluated yet.' : `The newest evaluated day is ${newest}.`;
   throw new Refusal(
     'not_found',
     `There is no evaluation of ${asOf}. ${hint} To make one: duewatch evaluate --as-of ${asOf}`,
   );
+}
+
+async function removedRefusal({ db }: Database, asOf: Day): Promise<Refusal> {
+  const month = asOf.slice(0, 7);
+  const kept = (await snapshotDays(db)).findLast((day) => day.startsWith(month) && day !== asOf);
+  const instead = kept === undefined ? '' : ` (of ${month}, those of ${kept})`;
+  return new Refusal(
+    'not_found',
+    `The facts of ${asOf} were removed: beyond SNAPSHOT_DAYS only those of the last evaluated day of each month are kept${instead}. To compute them again: duewatch evaluate --as-of ${asOf}`,
+  );
+}
+
+function previousRemovedNote(day: Day): FactNote {
+  return {
+    code: 'previous_removed',
+    facts: [],
+    message: `The facts of the evaluated day before, ${day}, were removed, as SNAPSHOT_DAYS says: previous values are not known.`,
+  };
 }
 
 /**
@@ -135,18 +148,9 @@ function explainRules(
   previous: FactRow | null,
 ): readonly ExplainedRule[] {
   return ruleSet.rules.map((rule) => {
-    const { verdict, missing } = evaluateRule(ruleSet, rule, facts);
-    return {
-      rule_set: ruleSet.name,
-      rule: rule.name,
-      indicator: rule.indicator,
-      severity: rule.severity,
-      title: rule.params?.title ?? null,
-      verdict,
-      missing,
-      explanation: explainRule(ruleSet, rule, facts, previous),
-      would_clear: verdict === 'fires' ? wouldClear(ruleSet, [rule], facts) : [],
-    };
+    const evaluation = ruleEvaluation(ruleSet, rule, facts, previous);
+    const fires = evaluation.verdict === 'fires';
+    return { ...evaluation, would_clear: fires ? wouldClear(ruleSet, [rule], facts) : [] };
   });
 }
 

@@ -1,23 +1,16 @@
 /** One file into the ledger, in one transaction: all of its good rows or, where the file is refused, nothing. */
-import { createHash } from 'node:crypto';
-import { type FileKind, factsSpec, kindSpec } from '../domain/file-kind.ts';
-import {
-  type FileReport,
-  isRejectionCode,
-  REPORTED_REJECTIONS_MAX,
-  type RefusalReason,
-  type Rejection,
-} from '../domain/import-report.ts';
+import { sql } from 'kysely';
+import type { FileReport, RefusalReason, Rejection } from '../domain/import-report.ts';
 import type { Currency } from '../domain/money.ts';
 import type { RatingScalesFile } from '../domain/rating-scale.ts';
-import { identifyFile } from '../ingest/identify-file.ts';
-import { FileRefused, type ReadOptions, readRecords } from '../ingest/read-records.ts';
-import { FACT_CATALOGUE } from '../snapshot/catalogue.ts';
+import { Refusal } from '../domain/refusal.ts';
+import { FileRefused } from '../ingest/read-records.ts';
 import type { Database, Session } from '../store/database.ts';
-import { insertImport, wasImported } from '../store/imports.ts';
+import { claimKey, type IdempotencyKey, storeAnswer } from '../store/idempotency.ts';
+import { eachRejection, insertImport } from '../store/imports.ts';
 import { advanceLedgerVersion, lockLedgerForImport } from '../store/installation.ts';
-import { mergeRecords } from '../store/merge-records.ts';
-import { stagedRejections, stageRecords } from '../store/stage-records.ts';
+import { type ImportedPart, importPart } from './import-part.ts';
+import { type FileDescription, type ImportPart, importParts } from './import-parts.ts';
 
 export interface ImportDeps {
   readonly database: Database;
@@ -26,123 +19,127 @@ export interface ImportDeps {
   readonly now: () => Date;
 }
 
-export interface ImportInput {
-  /** Its base name says the kind. */
-  readonly file: string;
-  readonly bytes: AsyncIterable<Uint8Array>;
-  readonly encoding?: 'utf-8' | 'gb18030';
-  readonly delimiter?: string;
+export interface ImportInput extends FileDescription {
+  /** The bytes from the start, at each call: a file that feeds several kinds is read for each of them. */
+  readonly open: () => AsyncIterable<Uint8Array>;
+  /** A list of open items may settle more than a fifth of the open money, and list what could not be read. */
+  readonly confirm?: boolean;
+  /** The same key with the same fingerprint is answered the same, and carried out once. */
+  readonly idempotency?: IdempotencyKey;
+  /** Called where the reports are those of the key's first import. */
+  readonly onReplay?: () => void;
   /** Called with the rows read so far. */
   readonly onProgress?: (rows: number) => void;
-  /** Called with every rejection, in the order of lines, after the merge. */
-  readonly onRejections?: (rejections: readonly Rejection[]) => Promise<void>;
+  /** Called with every rejection of each report, in the order of lines, when the import stands. */
+  readonly onRejections?: (rejections: readonly Rejection[], report: FileReport) => Promise<void>;
 }
 
-const REJECTIONS_BATCH = 1_000;
-
-/** Imports the file and writes down that it came in. A refused file is a report, not an exception. */
-export async function importFile(deps: ImportDeps, input: ImportInput): Promise<FileReport> {
-  const identity = identifyFile(input.file);
-  if (identity === null || identity.kind === null) {
-    return refused(deps, input, null, {
-      code: 'unknown_kind',
-      line: null,
-      message: `the name ${input.file} says no kind of file: it has to begin with one (customers, invoices, …) and end in .csv, .ndjson, .csv.gz or .ndjson.gz`,
-    });
+/**
+ * Imports the file and writes down that it came in: a report for each kind that it is read as, one unless a mapping has
+ * more. A refused file is a report, not an exception.
+ * @throws Refusal `idempotency_key_reused` where the key came with another fingerprint; `conflict` where the database
+ *   is kept in another base currency
+ */
+export async function importFile(deps: ImportDeps, input: ImportInput): Promise<readonly FileReport[]> {
+  const reports = await deps.database.transaction((session) => importOnce(session, deps, input));
+  if (input.onRejections === undefined) return reports;
+  for (const report of reports) {
+    if (report.rejected === 0) continue;
+    for await (const some of eachRejection(deps.database.db, report.import_id)) {
+      await input.onRejections(some, report);
+    }
   }
-  const options: ReadOptions = {
-    spec: identity.kind === 'facts' ? factsSpec(FACT_CATALOGUE) : kindSpec(identity.kind),
-    format: identity.format,
-    gzip: identity.gzip,
-    encoding: input.encoding ?? 'utf-8',
-    delimiter: input.delimiter ?? ',',
-    base_currency: deps.base_currency,
-    scales: deps.scales,
-  };
-  try {
-    return await deps.database.transaction((session) => importInto(session, deps, input, options));
-  } catch (error) {
-    if (!(error instanceof FileRefused)) throw error;
-    return refused(deps, input, identity.kind, {
-      code: error.reason,
-      line: error.line,
-      message: error.message,
-    });
-  }
+  return reports;
 }
 
-async function importInto(
+async function importOnce(
   session: Session,
   deps: ImportDeps,
   input: ImportInput,
-  options: ReadOptions,
-): Promise<FileReport> {
-  await lockLedgerForImport(session, deps.base_currency);
-  const hash = createHash('sha256');
-  let rows = 0;
-  const batches = readRecords(hashed(input.bytes, hash), options);
-  await stageRecords(
-    session,
-    options.spec,
-    tapped(batches, (batch) => {
-      rows += batch.rows;
-      input.onProgress?.(rows);
-    }),
-  );
-  const counts = await mergeRecords(session, options.spec, deps.base_currency);
-  const sha256 = hash.digest('hex');
-  const changedSomething = counts.new + counts.changed > 0;
-  const seenBefore = !changedSomething && (await wasImported(session, options.spec.kind, sha256));
-  // Outcomes judge rules afterwards and are never a fact: no day has to be evaluated anew for them.
-  if (changedSomething && options.spec.kind !== 'outcomes') await advanceLedgerVersion(session);
-  const report: Omit<FileReport, 'import_id'> = {
-    file: input.file,
-    kind: options.spec.kind,
-    status: seenBefore ? 'unchanged' : 'imported',
-    rows,
-    new: counts.new,
-    changed: counts.changed,
-    unchanged: rows - counts.rejected - counts.new - counts.changed,
-    rejected: counts.rejected,
-    settled: 0,
-    data_as_of: null,
-    rejections: await collectRejections(session, input),
-    refusal: null,
-  };
-  const import_id = await insertImport(session.db, { sha256, imported_at: deps.now(), report });
-  return { import_id, ...report };
-}
-
-async function collectRejections(session: Session, input: ImportInput): Promise<Rejection[]> {
-  const first: Rejection[] = [];
-  for await (const staged of stagedRejections(session, REJECTIONS_BATCH)) {
-    const batch = staged.map(rejectionOf);
-    first.push(...batch.slice(0, REPORTED_REJECTIONS_MAX - first.length));
-    if (input.onRejections !== undefined) await input.onRejections(batch);
-    else if (first.length >= REPORTED_REJECTIONS_MAX) break;
+): Promise<readonly FileReport[]> {
+  const { idempotency } = input;
+  if (idempotency === undefined) return importOrRefuse(session, deps, input);
+  const stored = await claimKey(session, idempotency, deps.now());
+  if (stored === null) {
+    const reports = await importOrRefuse(session, deps, input);
+    await storeAnswer(session, idempotency.key, reports);
+    return reports;
   }
-  return first;
+  if (stored.fingerprint !== idempotency.fingerprint) {
+    throw new Refusal(
+      'idempotency_key_reused',
+      `The idempotency key ${idempotency.key} came with another request before. Take a new key for a new request.`,
+    );
+  }
+  input.onReplay?.();
+  return stored.answer as readonly FileReport[];
 }
 
-function rejectionOf(staged: {
-  line: number;
-  field: string | null;
-  code: string;
-  message: string;
-}): Rejection {
-  if (!isRejectionCode(staged.code)) throw new Error(`no such rejection code: ${staged.code}`);
-  return { line: staged.line, field: staged.field, code: staged.code, message: staged.message };
-}
-
-async function refused(
+async function importOrRefuse(
+  session: Session,
   deps: ImportDeps,
   input: ImportInput,
-  kind: FileKind | null,
-  refusal: { readonly code: RefusalReason; readonly line: number | null; readonly message: string },
+): Promise<readonly FileReport[]> {
+  const parts = attempt(() => importParts(input, deps));
+  if (parts instanceof FileRefused) return [await writeRefused(session, deps, input, null, parts)];
+  // A refused file leaves nothing behind but its report, which goes into the same transaction.
+  await sql`savepoint untouched`.execute(session.db);
+  await lockLedgerForImport(session, deps.base_currency);
+  let rows = 0;
+  const onRows = (more: number): void => {
+    rows += more;
+    input.onProgress?.(rows);
+  };
+  const { file, open, confirm = false } = input;
+  const { base_currency } = deps;
+  const imported: ImportedPart[] = [];
+  for (const part of parts) {
+    try {
+      const now = deps.now();
+      imported.push(await importPart(session, part, { file, open, base_currency, now, confirm, onRows }));
+    } catch (error) {
+      if (!(error instanceof FileRefused)) throw error;
+      await sql`rollback to savepoint untouched`.execute(session.db);
+      return refuseAll(session, deps, input, parts, part, error);
+    }
+  }
+  if (imported.some(movesFacts)) await advanceLedgerVersion(session);
+  return imported.map(({ report }) => report);
+}
+
+/** Outcomes judge rules afterwards and are never a fact: no day has to be evaluated anew for them. */
+function movesFacts({ report, changed_something }: ImportedPart): boolean {
+  return changed_something && report.kind !== 'outcomes';
+}
+
+async function refuseAll(
+  session: Session,
+  deps: ImportDeps,
+  input: ImportInput,
+  parts: readonly ImportPart[],
+  at: ImportPart,
+  error: FileRefused,
+): Promise<readonly FileReport[]> {
+  const reports: FileReport[] = [];
+  for (const part of parts) {
+    const { kind } = at.options.spec;
+    const message = `The file was refused as ${kind}, so that nothing of it was imported: ${error.message}`;
+    const refusal = part === at ? error : new FileRefused(error.reason, error.line, message);
+    reports.push(await writeRefused(session, deps, input, part, refusal));
+  }
+  return reports;
+}
+
+async function writeRefused(
+  session: Session,
+  deps: ImportDeps,
+  input: ImportInput,
+  part: ImportPart | null,
+  refusal: { readonly reason: RefusalReason; readonly line: number | null; readonly message: string },
 ): Promise<FileReport> {
   const report: Omit<FileReport, 'import_id'> = {
     file: input.file,
-    kind,
+    kind: part?.options.spec.kind ?? null,
     status: 'refused',
     rows: 0,
     new: 0,
@@ -150,27 +147,25 @@ async function refused(
     unchanged: 0,
     rejected: 0,
     settled: 0,
-    data_as_of: null,
+    data_as_of: part?.data_as_of ?? input.data_as_of ?? null,
     rejections: [],
-    refusal,
+    refusal: { code: refusal.reason, line: refusal.line, message: refusal.message },
   };
-  const import_id = await insertImport(deps.database.db, { sha256: null, imported_at: deps.now(), report });
+  const open_items = part?.open_items ?? false;
+  const import_id = await insertImport(session.db, {
+    sha256: null,
+    imported_at: deps.now(),
+    open_items,
+    report,
+  });
   return { import_id, ...report };
 }
 
-async function* hashed(
-  bytes: AsyncIterable<Uint8Array>,
-  hash: ReturnType<typeof createHash>,
-): AsyncGenerator<Uint8Array> {
-  for await (const chunk of bytes) {
-    hash.update(chunk);
-    yield chunk;
-  }
-}
-
-async function* tapped<T>(items: AsyncIterable<T>, tap: (item: T) => void): AsyncGenerator<T> {
-  for await (const item of items) {
-    tap(item);
-    yield item;
+function attempt<T>(work: () => T): T | FileRefused {
+  try {
+    return work();
+  } catch (error) {
+    if (error instanceof FileRefused) return error;
+    throw error;
   }
 }

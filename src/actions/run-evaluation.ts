@@ -4,14 +4,15 @@ import { addDays, type Day } from '../domain/day.ts';
 import type { Currency } from '../domain/money.ts';
 import { minorDigits } from '../domain/money.ts';
 import { Refusal } from '../domain/refusal.ts';
-import type { RunResult, StoredRun } from '../domain/run.ts';
+import type { RunProgress, RunResult, StoredRun } from '../domain/run.ts';
 import { dueDayMoves, provisionalFrom } from '../snapshot/business-calendar.ts';
 import { FACT_CATALOGUE } from '../snapshot/catalogue.ts';
 import { snapshotContext } from '../snapshot/compute-facts.ts';
 import { countOpenAlerts, countOpenAlertsBeyond } from '../store/alerts.ts';
-import type { Database, Session } from '../store/database.ts';
+import type { Session } from '../store/database.ts';
+import { hasGivenFacts } from '../store/given-facts.ts';
 import { lockLedgerForEvaluation } from '../store/installation.ts';
-import { ensurePartitions } from '../store/partitions.ts';
+import { ensurePartitions, holdSnapshotPartitions } from '../store/partitions.ts';
 import {
   dueDayRange,
   ledgerCoverage,
@@ -26,16 +27,18 @@ import {
   findRunBefore,
   findRunOfDay,
   finishRun,
-  insertRun,
   runDays,
 } from '../store/runs.ts';
-import { type ChunkContext, evaluateChunk, type RunStage } from './evaluate-chunk.ts';
+import { factsRemoved } from '../store/snapshots.ts';
+import { applyRetention, type RetentionDeps } from './apply-retention.ts';
+import { beginRun } from './begin-run.ts';
+import { type ChunkContext, chunkRows, keepChunk, type RunStage } from './evaluate-chunk.ts';
 import type { Policy } from './load-policy.ts';
 import { runFingerprint } from './run-fingerprint.ts';
+import { progressWriter } from './run-progress.ts';
 import { RunTally } from './run-tally.ts';
 
-export interface EvaluationDeps {
-  readonly database: Database;
+export interface EvaluationDeps extends RetentionDeps {
   readonly policy: Policy;
   readonly base_currency: Currency;
   readonly business_calendar: 'none' | 'CN';
@@ -45,7 +48,7 @@ export interface EvaluationDeps {
 export interface EvaluationInput {
   readonly as_of: Day;
   /** Called after each chunk of customers. */
-  readonly onProgress?: (progress: { readonly done: number; readonly total: number }) => void;
+  readonly onProgress?: (progress: RunProgress) => void;
   /** Called as the run goes from stage to stage of each chunk. */
   readonly onStage?: (stage: RunStage) => void;
 }
@@ -75,8 +78,11 @@ export async function startEvaluation(
   const { as_of } = input;
   await ensurePartitions(deps.database, as_of);
   const { base_currency } = deps;
-  const run = await insertRun(deps.database.db, { as_of, base_currency, now: deps.now() });
-  return { run, done: carryOut(deps, input, run.run_id) };
+  const beginning = { as_of, base_currency, now: deps.now() };
+  const { run, done } = await beginRun(deps.database, beginning, (session, runId) =>
+    evaluate(session, deps, input, runId),
+  );
+  return { run, done: concluded(deps, run.run_id, done) };
 }
 
 /**
@@ -95,9 +101,14 @@ function latestToday(now: Date): Day {
   return new Date(now.getTime() + 14 * 3_600_000).toISOString().slice(0, 10);
 }
 
-async function carryOut(deps: EvaluationDeps, input: EvaluationInput, runId: string): Promise<RunResult> {
+async function concluded(
+  deps: EvaluationDeps,
+  runId: string,
+  evaluated: Promise<RunResult>,
+): Promise<RunResult> {
+  let result: RunResult;
   try {
-    return await deps.database.transaction((session) => evaluate(session, deps, input, runId));
+    result = await evaluated;
   } catch (error) {
     // A bug's own words are for the log, where whoever called writes them; a run is read by everybody.
     const reason = error instanceof Refusal ? error.message : 'an unexpected error; see the log';
@@ -105,6 +116,7 @@ async function carryOut(deps: EvaluationDeps, input: EvaluationInput, runId: str
     await failRun(deps.database.db, runId, reason, deps.now()).catch(() => undefined);
     throw error;
   }
+  return result.moved_alerts && !result.already ? applyRetention(deps, result) : result;
 }
 
 async function evaluate(
@@ -119,14 +131,23 @@ async function evaluate(
   await failInterruptedRuns(session, runId, startedAt);
   const versions = await registerRuleSets(session, deps.policy);
   const fingerprint = runFingerprint(deps, versions, ledger_version);
+  await holdSnapshotPartitions(session, input.as_of);
   const earlier = await findRunOfDay(db, input.as_of);
-  if (earlier?.result != null && earlier.fingerprint === fingerprint) {
+  const facts_removed = earlier !== undefined && (await factsRemoved(db, earlier));
+  if (earlier?.result != null && earlier.fingerprint === fingerprint && !facts_removed) {
     await dropRun(db, runId);
     return nothingToDo(earlier.result, await countOpenAlerts(db));
   }
-  const context = await chunkContext(session, deps, input, { runId, versions, startedAt });
+  const context = await chunkContext(session, deps, input, { runId, versions, startedAt, facts_removed });
   const tally = new RunTally(context.rules);
-  await evaluateAll(session, deps, input, context, tally);
+  const written = progressWriter(deps, runId);
+  const onProgress = (progress: RunProgress): void => {
+    input.onProgress?.(progress);
+    written.note(progress);
+  };
+  await evaluateAll(session, deps, { ...input, onProgress }, context, tally);
+  // A write that came later than the run's own would wait for its end.
+  await written.settled();
   if (context.moves_alerts) await warnOfRetiredIndicators(session, context, tally);
   const ended = deps.now();
   const result: RunResult = {
@@ -172,13 +193,24 @@ async function evaluateAll(
   warnOfProvisionalDays(deps, as_of, tally);
   let done = 0;
   input.onStage?.('states');
-  for await (const states of readCustomerStates(db, query, coverage.has_invoices, CHUNK_CUSTOMERS)) {
-    await evaluateChunk(session, context, states, tally);
-    done += states.length;
+  const chunks = readCustomerStates(db, query, coverage.has_invoices, CHUNK_CUSTOMERS);
+  let read = await chunks.next();
+  while (read.done !== true) {
+    // The database reads the next chunk while the facts of this one are computed.
+    const [rows, next] = await bothOf(chunkRows(session, context, read.value, tally), chunks.next());
+    await keepChunk(session, context, rows, tally);
+    done += rows.length;
     input.onProgress?.({ done, total: coverage.customers });
     input.onStage?.('states');
+    read = next;
   }
   input.onStage?.('end');
+}
+
+/** What both come to, or where one fails its error, but not before both have ended: they share one connection. */
+async function bothOf<A, B>(one: Promise<A>, other: Promise<B>): Promise<readonly [A, B]> {
+  await Promise.allSettled([one, other]);
+  return Promise.all([one, other]);
 }
 
 /** Facts look at due days up to 30 days ahead; holidays of a year are published late in the year before. */
@@ -218,8 +250,14 @@ async function chunkContext(
   session: Session,
   deps: EvaluationDeps,
   input: EvaluationInput,
-  { runId, versions, startedAt }: { runId: string; versions: readonly RuleSetVersion[]; startedAt: Date },
+  begun: {
+    readonly runId: string;
+    readonly versions: readonly RuleSetVersion[];
+    readonly startedAt: Date;
+    readonly facts_removed: boolean;
+  },
 ): Promise<ChunkContext> {
+  const { runId, versions, startedAt, facts_removed } = begun;
   const { as_of } = input;
   const days = await runDays(session.db);
   const coverage = await ledgerCoverage(session.db, as_of);
@@ -243,6 +281,8 @@ async function chunkContext(
       scales: deps.policy.scales,
       base_currency: deps.base_currency,
     }),
+    has_given_facts: await hasGivenFacts(session.db, as_of),
+    facts_removed,
     moves_alerts: days.newest === null || as_of >= days.newest,
     first_run: days.first_with_alerts === null || days.first_with_alerts === as_of,
     previous_day: previous?.as_of ?? null,

@@ -4,8 +4,10 @@ import { Refusal } from '../domain/refusal.ts';
 import type { RunResult, StoredRun } from '../domain/run.ts';
 import { readLedgerVersion } from '../store/installation.ts';
 import { findRunOfDay } from '../store/runs.ts';
+import { factsRemoved } from '../store/snapshots.ts';
 import { type EvaluationDeps, refuseDayToCome, startEvaluation } from './run-evaluation.ts';
 import { runFingerprint } from './run-fingerprint.ts';
+import { LiveRuns } from './run-progress.ts';
 
 /** A run that has begun, or the one there is already where another would change nothing. */
 export type StartedRun =
@@ -14,9 +16,13 @@ export type StartedRun =
 
 /**
  * Starts evaluations, one at a time in this process.
+ * @param live is told of each of them as it goes on
  * The function throws Refusal `conflict` while one goes on, `invalid_input` for a day that has not come yet.
  */
-export function runStarter(deps: EvaluationDeps): (asOf: Day) => Promise<StartedRun> {
+export function runStarter(
+  deps: EvaluationDeps,
+  live: LiveRuns = new LiveRuns(),
+): (asOf: Day) => Promise<StartedRun> {
   let busyWith: Day | null = null;
   return async (asOf) => {
     refuseDayToCome(asOf, deps.now());
@@ -28,7 +34,7 @@ export function runStarter(deps: EvaluationDeps): (asOf: Day) => Promise<Started
       busyWith = null;
     };
     try {
-      const started = await start(deps, asOf);
+      const started = await start(deps, live, asOf);
       if (started.started) started.done.then(free, free);
       else free();
       return started;
@@ -39,10 +45,20 @@ export function runStarter(deps: EvaluationDeps): (asOf: Day) => Promise<Started
   };
 }
 
-async function start(deps: EvaluationDeps, asOf: Day): Promise<StartedRun> {
+async function start(deps: EvaluationDeps, live: LiveRuns, asOf: Day): Promise<StartedRun> {
   const earlier = await unchangedRun(deps, asOf);
   if (earlier !== null) return { started: false, run: earlier };
-  const { run, done } = await startEvaluation(deps, { as_of: asOf });
+  let runId: string | null = null;
+  const { run, done } = await startEvaluation(deps, {
+    as_of: asOf,
+    onProgress: (progress) => {
+      if (runId !== null) live.advance(runId, progress);
+    },
+  });
+  runId = run.run_id;
+  live.begin(run);
+  const ended = (): void => live.end(run.run_id);
+  done.then(ended, ended);
   return { started: true, run, done };
 }
 
@@ -60,5 +76,5 @@ async function unchangedRun(deps: EvaluationDeps, asOf: Day): Promise<StoredRun 
     });
   if (!sameRules) return null;
   const fingerprint = runFingerprint(deps, versions, await readLedgerVersion(db));
-  return fingerprint === run.fingerprint ? run : null;
+  return fingerprint === run.fingerprint && !(await factsRemoved(db, run)) ? run : null;
 }

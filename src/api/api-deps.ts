@@ -1,4 +1,5 @@
 import type { EvaluationDeps } from '../actions/run-evaluation.ts';
+import type { UploadSettings } from './upload-settings.ts';
 
 /** One line for the log. `error` is for the operator only and never reaches a client. */
 export interface LogEntry {
@@ -12,10 +13,19 @@ export interface LogEntry {
 /** Everything the API needs from outside: the database, the firm's policy, the clock and the log. */
 export interface ApiDeps extends EvaluationDeps {
   readonly log: (entry: LogEntry) => void;
+  /** What is not said here is as `UPLOAD_SETTINGS` says. */
+  readonly uploads?: Partial<UploadSettings>;
+}
+
+/** What the server that listens hands over with each request; nothing where there is no socket. */
+export interface RequestBindings {
+  /** The body of this request may take longer than others: its reader sees to it that it keeps coming. */
+  readonly liftBodyDeadline?: () => void;
 }
 
 /** What middleware puts into each request's context. */
 export interface ApiEnv {
+  readonly Bindings: RequestBindings;
   readonly Variables: {
     /** A UUID, unique to this request. */
     readonly requestId: string;

@@ -26,7 +26,7 @@ export function answerError(log: (entry: LogEntry) => void) {
     if (known.code === 'unavailable') {
       log({ level: 'warn', message: `${c.req.method} ${c.req.path}: ${known.message}`, request_id, error });
     }
-    return problemResponse(problemOf(known.code, known.message, request_id, known.faults));
+    return problemResponse(problemOf(known.code, known.message, request_id, known.faults), known.headers);
   };
 }
 

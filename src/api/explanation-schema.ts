@@ -1,8 +1,8 @@
 /** A rule's condition tree with what each condition came to, as the engine explains it. */
 import { z } from '@hono/zod-openapi';
 import { VERDICTS } from '../domain/verdict.ts';
+import { factValueSchema } from './fact-values.ts';
 
-const factValue = z.union([z.string(), z.number(), z.boolean(), z.array(z.string()).readonly(), z.null()]);
 const scalar = z.union([z.string(), z.number(), z.boolean()]);
 
 const factExplanationSchema = z
@@ -10,7 +10,7 @@ const factExplanationSchema = z
     kind: z.literal('fact'),
     verdict: z.enum(VERDICTS),
     fact: z.string(),
-    value: factValue.meta({ description: 'Money is a decimal string; null is unknown' }),
+    value: factValueSchema.meta({ description: 'Money is a decimal string; null is unknown' }),
     unit: z.string(),
     operator: z.string(),
     threshold: z.union([scalar, z.array(scalar).readonly(), z.null()]).meta({
@@ -22,7 +22,7 @@ const factExplanationSchema = z
     override: z.record(z.string(), z.string()).readonly().nullable().meta({
       description: 'The segment whose override of the threshold applies to this customer',
     }),
-    previous: factValue.meta({ description: 'The fact in the snapshot before' }),
+    previous: factValueSchema.meta({ description: 'The fact in the snapshot before' }),
   })
   .meta({ id: 'FactExplanation' });
 

@@ -14,8 +14,8 @@ type Checked = { readonly target: Target } & (
 );
 
 /**
- * The default hook of all routes. A path that cannot name anything is 404, a query that is not understood 400, and
- * a readable body with the wrong content 422.
+ * The default hook of all routes. A path that cannot name anything is 404, a query or header that is not understood
+ * 400, and a readable body with the wrong content 422.
  * @throws ProblemError
  */
 export function refuseFaults(result: Checked): undefined {
@@ -25,7 +25,7 @@ export function refuseFaults(result: Checked): undefined {
   }
   const faults = result.error.issues.flatMap((issue) => faultsOf(result.target, issue, result.data));
   const details = faults.map((fault) => `${fault.pointer}: ${fault.detail}.`).join(' ');
-  throw new ProblemError(result.target === 'query' ? 'invalid_request' : 'invalid_input', details, faults);
+  throw new ProblemError(result.target === 'json' ? 'invalid_input' : 'invalid_request', details, faults);
 }
 
 function faultsOf(target: Target, issue: Issue, data: unknown): readonly InputFault[] {
@@ -49,10 +49,8 @@ function faultsOf(target: Target, issue: Issue, data: unknown): readonly InputFa
 }
 
 function codeOf(target: Target, issue: Issue, value: unknown): FaultCode {
-  if (issue.code === 'invalid_type') {
-    if (value === undefined) return 'required';
-    return target === 'query' && Array.isArray(value) ? 'repeated' : 'wrong_type';
-  }
+  if (target === 'query' && Array.isArray(value)) return 'repeated';
+  if (issue.code === 'invalid_type') return value === undefined ? 'required' : 'wrong_type';
   if (issue.code === 'invalid_value') return 'not_a_choice';
   if (issue.code === 'too_small' || issue.code === 'too_big') return 'out_of_range';
   if (issue.code !== 'custom') return 'not_valid';

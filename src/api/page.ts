@@ -36,6 +36,18 @@ export async function readPage<T, P>(options: {
   return { items, next_cursor };
 }
 
+/** What a list's page says beside its items, as OpenAPI has it. */
+export const pageHeaders = {
+  ETag: {
+    description: 'Send it in If-None-Match to be answered 304 while nothing of the page has changed',
+    schema: { type: 'string' as const },
+  },
+  Link: {
+    description: 'The next page, `rel="next"` (RFC 8288); absent on the last one',
+    schema: { type: 'string' as const },
+  },
+};
+
 /** The `Link` header of a page (RFC 8288); none on the last page. */
 export function nextLink(url: string, nextCursor: string | null): Readonly<Record<string, string>> {
   if (nextCursor === null) return {};

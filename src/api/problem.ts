@@ -1,5 +1,7 @@
 /** Problem details (RFC 9457): how every error leaves, whatever raised it. */
 import { z } from '@hono/zod-openapi';
+import { REFUSAL_REASONS } from '../domain/import-report.ts';
+import { FAULT_CODES } from '../engine/fault.ts';
 
 /** Every problem there is, by the code that ends its `type`. */
 const PROBLEMS = {
@@ -15,6 +17,7 @@ const PROBLEMS = {
   unsupported_media_type: { status: 415, title: 'Unsupported content type' },
   misdirected: { status: 421, title: 'Not a host of this server' },
   invalid_input: { status: 422, title: 'The input is not right' },
+  file_refused: { status: 422, title: 'The file was refused, and nothing of it was imported' },
   idempotency_key_reused: { status: 422, title: 'Idempotency-Key of another request' },
   headers_too_large: { status: 431, title: 'The headers are too large' },
   internal: { status: 500, title: 'Something went wrong here' },
@@ -38,11 +41,13 @@ export const INPUT_FAULT_CODES = [
 export const inputFaultSchema = z
   .strictObject({
     pointer: z.string().meta({
-      description: 'JSON pointer (RFC 6901) into the body; a query parameter is /query/name',
+      description:
+        'JSON pointer (RFC 6901) into the body, empty for the whole of it; a query parameter is /query/name, a header /header/name',
       examples: ['/query/limit'],
     }),
-    code: z.enum(INPUT_FAULT_CODES),
+    code: z.enum([...new Set([...INPUT_FAULT_CODES, ...REFUSAL_REASONS, ...FAULT_CODES])]),
     detail: z.string(),
+    line: z.int().optional().meta({ description: 'Of a file, its first line being 1' }),
   })
   .meta({ id: 'InputFault' });
 
@@ -65,8 +70,12 @@ export const PROBLEM_CONTENT_TYPE = 'application/problem+json';
 
 /** The response of every operation that its own list does not name. */
 export const problemResponses = {
+  '4XX': {
+    description: 'The request cannot be carried out as it is: `detail` says why, `errors` where',
+    content: { [PROBLEM_CONTENT_TYPE]: { schema: problemSchema } },
+  },
   default: {
-    description: 'A problem',
+    description: 'A problem of the server',
     content: { [PROBLEM_CONTENT_TYPE]: { schema: problemSchema } },
   },
 } as const;
@@ -75,13 +84,23 @@ export const problemResponses = {
 export class ProblemError extends Error {
   readonly code: ProblemCode;
   readonly faults: readonly InputFault[];
+  readonly headers: Readonly<Record<string, string>>;
 
-  /** @param detail one public sentence: what is wrong here and what to do */
-  constructor(code: ProblemCode, detail: string, faults: readonly InputFault[] = []) {
+  /**
+   * @param detail one public sentence: what is wrong here and what to do
+   * @param headers what the answer carries beside the headers of all
+   */
+  constructor(
+    code: ProblemCode,
+    detail: string,
+    faults: readonly InputFault[] = [],
+    headers: Readonly<Record<string, string>> = {},
+  ) {
     super(detail);
     this.name = 'ProblemError';
     this.code = code;
     this.faults = faults;
+    this.headers = headers;
   }
 }
 

@@ -45,6 +45,30 @@ export const cursorParameter = z
 
 export const dayParameter = daySchema.optional();
 
+/** Texts of instants that PostgreSQL takes: in years 1 to 9999, wherever their zone puts them. */
+export const instantText = z.iso
+  .datetime({ offset: true, error: 'must be an instant such as 2026-11-21T06:00:00Z; write a + as %2B' })
+  .refine((text) => /^(?!0000)\d{4}-/.test(isoOf(text)), { error: 'must be of a year from 1 to 9999' });
+
+export const instantParameter = instantText
+  .transform(isoOf)
+  .optional()
+  .openapi({ type: 'string', format: 'date-time', example: '2026-11-21T06:00:00Z' });
+
+/** Zero or more. */
+export const amountParameter = z
+  .string()
+  .regex(/^\d{1,30}(\.\d{1,10})?$/, {
+    error: 'must be a plain decimal number, zero or more, such as 1234.50',
+  })
+  .optional()
+  .openapi({ example: '10000.00' });
+
+export const flagParameter = z
+  .enum(['true', 'false'])
+  .transform((text) => text === 'true')
+  .optional();
+
 /** Some of `choices` with commas between, in the order of `choices`. */
 export function choicesParameter<const T extends string>(choices: readonly T[], description: string) {
   return z
@@ -64,4 +88,10 @@ export function choicesParameter<const T extends string>(choices: readonly T[], 
       description,
       param: { style: 'form', explode: false },
     });
+}
+
+/** In UTC, with milliseconds; empty where the text is no instant. */
+function isoOf(text: string): string {
+  const instant = new Date(text);
+  return Number.isNaN(instant.getTime()) ? '' : instant.toISOString();
 }

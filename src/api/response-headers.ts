@@ -12,7 +12,8 @@ export const SECURITY_HEADERS = {
 
 /**
  * Gives each request an id of its own and each response its headers. They are set after everything else has run, so
- * that errors and 304 carry them too. What has an ETag may be kept and asked about again; nothing else may.
+ * that errors and 304 carry them too; a route may have its own. What has an ETag may be kept and asked about again;
+ * nothing else may, where its route says no other.
  */
 export function decorateResponses(): MiddlewareHandler<ApiEnv> {
   return async (c, next) => {
@@ -20,8 +21,12 @@ export function decorateResponses(): MiddlewareHandler<ApiEnv> {
     c.set('requestId', requestId);
     await next();
     const { headers } = c.res;
-    for (const [name, value] of Object.entries(SECURITY_HEADERS)) headers.set(name, value);
+    for (const [name, value] of Object.entries(SECURITY_HEADERS)) {
+      if (!headers.has(name)) headers.set(name, value);
+    }
     headers.set('X-Request-Id', requestId);
-    headers.set('Cache-Control', headers.has('ETag') ? 'private, no-cache' : 'no-store');
+    if (!headers.has('Cache-Control')) {
+      headers.set('Cache-Control', headers.has('ETag') ? 'private, no-cache' : 'no-store');
+    }
   };
 }

@@ -3,12 +3,13 @@ import type { Run, StoredRun } from '../domain/run.ts';
 
 /** A run as clients see it. */
 export function runAnswer(run: StoredRun): Run {
-  const { run_id, as_of, status, revision, started_at, ended_at, error, result } = run;
+  const { run_id, as_of, status, revision, progress, started_at, ended_at, error, result } = run;
   return {
     run_id,
     as_of,
     status,
     revision,
+    progress: status === 'running' ? progress : null,
     started_at: started_at.toISOString(),
     ended_at: ended_at?.toISOString() ?? null,
     error,

@@ -1,16 +1,17 @@
 import { randomUUID } from 'node:crypto';
-import { createServer, type Server } from 'node:http';
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import { getRequestListener, RequestError } from '@hono/node-server';
 import { isLoopback } from '../config.ts';
 import { Refusal } from '../domain/refusal.ts';
-import type { LogEntry } from './api-deps.ts';
+import type { LogEntry, RequestBindings } from './api-deps.ts';
+import { startBodyDeadline } from './body-deadline.ts';
 import { answerClientError } from './client-error.ts';
 import { problemOf, problemResponse } from './problem.ts';
 import { SECURITY_HEADERS } from './response-headers.ts';
 
 const HEADERS_TIMEOUT_MS = 10_000;
-const REQUEST_TIMEOUT_MS = 30_000;
-/** How often the two are looked at; Node's own 30 seconds would let a slow sender stay three times as long. */
+const BODY_TIMEOUT_MS = 30_000;
+/** How often headers are looked at; Node's own 30 seconds would let a slow sender stay three times as long. */
 const TIMEOUT_CHECK_MS = 1_000;
 const CLOSE_WITHIN_MS = 10_000;
 const SWEEP_MS = 50;
@@ -22,6 +23,8 @@ export interface ListenOptions {
   readonly log: (entry: LogEntry) => void;
   /** How long requests that are under way may take when the server closes. */
   readonly close_within_ms?: number;
+  /** How long a body may take to arrive after its headers, where its route does not lift the deadline. */
+  readonly body_within_ms?: number;
 }
 
 export interface ListeningServer {
@@ -36,7 +39,7 @@ export interface ListeningServer {
  * @throws Refusal `invalid_input` for a host that others could reach, `conflict` for a port that is taken
  */
 export async function listen(
-  app: { readonly fetch: (request: Request) => Response | Promise<Response> },
+  app: { readonly fetch: (request: Request, bindings: RequestBindings) => Response | Promise<Response> },
   options: ListenOptions,
 ): Promise<ListeningServer> {
   if (!isLoopback(options.host)) {
@@ -45,15 +48,26 @@ export async function listen(
       'Until API keys exist, HOST may only be a loopback address such as 127.0.0.1.',
     );
   }
+  const bodyWithinMs = options.body_within_ms ?? BODY_TIMEOUT_MS;
+  const errorHandler = answerUnhandled(options.log);
   const server = createServer(
     {
       headersTimeout: HEADERS_TIMEOUT_MS,
-      requestTimeout: REQUEST_TIMEOUT_MS,
+      // Each request has its own deadline instead.
+      requestTimeout: 0,
       connectionsCheckingInterval: TIMEOUT_CHECK_MS,
       // The listener refuses a missing Host itself, as a problem.
       requireHostHeader: false,
     },
-    getRequestListener((request) => app.fetch(request), { errorHandler: answerUnhandled(options.log) }),
+    (incoming, outgoing) => {
+      const liftBodyDeadline = startBodyDeadline(incoming, bodyWithinMs, () =>
+        answerLate(incoming, outgoing),
+      );
+      const answer = getRequestListener((request) => app.fetch(request, { liftBodyDeadline }), {
+        errorHandler,
+      });
+      void answer(incoming, outgoing);
+    },
   );
   server.on('clientError', answerClientError);
   await listening(server, options);
@@ -90,6 +104,11 @@ function refusalOf(cause: unknown, host: string, port: number): unknown {
     return new Refusal('invalid_input', `HOST ${host} is no address of this machine.`, { cause });
   }
   return cause;
+}
+
+function answerLate({ socket }: IncomingMessage, outgoing: ServerResponse): void {
+  if (outgoing.headersSent) socket.destroy();
+  else answerClientError(Object.assign(new Error('late'), { code: 'ERR_HTTP_REQUEST_TIMEOUT' }), socket);
 }
 
 /** What the listener could not make a request of, and what failed outside the API's own error handler. */

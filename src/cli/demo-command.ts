@@ -89,9 +89,9 @@ async function bringPortfolio(
     const deps = { ...installation, scales: policy.scales, now: context.now };
     let rows = 0;
     for (const { path } of await filesToImport([files])) {
-      const report = await importPath(deps, path, {});
-      rows += report.rows;
-      if (report.refusal !== null || report.rejected > 0) {
+      for (const report of await importPath(deps, path, {})) {
+        rows += report.rows;
+        if (report.refusal === null && report.rejected === 0) continue;
         const [first] = report.rejections;
         throw new Error(
           `the simulated ${report.file} was not taken: ${report.refusal?.message ?? first?.message}`,
@@ -109,8 +109,8 @@ async function runDays(
   installation: Installation,
   policy: Policy,
 ): Promise<RunResult> {
-  const { business_calendar } = context.config;
-  const deps = { ...installation, policy, business_calendar, now: context.now };
+  const { business_calendar, snapshot_days } = context.config;
+  const deps = { ...installation, policy, business_calendar, snapshot_days, now: context.now };
   const progress = startProgress(context.out, 'evaluating', DAYS);
   try {
     let result: RunResult | undefined;

@@ -1,3 +1,4 @@
+import type { RetentionFault } from '../actions/apply-retention.ts';
 import { refuseDayToCome, runEvaluation } from '../actions/run-evaluation.ts';
 import type { RunResult } from '../domain/run.ts';
 import type { Command } from './command.ts';
@@ -17,10 +18,12 @@ export const evaluateCommand: Command = {
     const as_of = requiredDay(options, 'as-of');
     refuseDayToCome(as_of, context.now());
     const policy = await policyOf(context);
-    const { business_calendar } = context.config;
+    const { business_calendar, snapshot_days } = context.config;
     const result = await withDatabase(context, async (installation) => {
       let progress: ReturnType<typeof startProgress> | undefined;
-      const deps = { ...installation, policy, business_calendar, now: context.now };
+      const log = ({ message, error }: RetentionFault): void =>
+        context.out.note(`${message}\n${error instanceof Error ? error.stack : error}`);
+      const deps = { ...installation, policy, business_calendar, snapshot_days, now: context.now, log };
       try {
         return await runEvaluation(deps, {
           as_of,

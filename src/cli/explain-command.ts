@@ -10,6 +10,7 @@ import type { FactExplanation, RuleExplanation } from '../engine/explain-rule.ts
 import type { Value } from '../engine/operator.ts';
 import { FACT_CATALOGUE } from '../snapshot/catalogue.ts';
 import { type Command, UsageError } from './command.ts';
+import { notesText } from './notes-text.ts';
 import { dayOption, flagOption, languageOption } from './options.ts';
 import { withDatabase } from './with-database.ts';
 import { factText } from './wording.ts';
@@ -67,7 +68,9 @@ function explanationText(explained: CustomerExplanation, language: Language, cur
     explained.previous_as_of === null ? '' : `, "was" is the day before it, ${explained.previous_as_of}`;
   const rules = [...explained.rules].sort((a, b) => VERDICT_ORDER[a.verdict] - VERDICT_ORDER[b.verdict]);
   const head = `${explained.customer_id}  ${explained.customer_name}  as of ${explained.as_of}${before}`;
-  return [head, ...rules.map((rule) => ruleText(rule, language, currency))].join('\n\n');
+  const notes = notesText(explained.notes);
+  const parts = [head, ...rules.map((rule) => ruleText(rule, language, currency))];
+  return (notes === '' ? parts : [...parts, notes]).join('\n\n');
 }
 
 function ruleText(rule: ExplainedRule, language: Language, currency: string): string {

@@ -8,6 +8,7 @@ import type { Database } from '../store/database.ts';
 import { readSnapshot, type SnapshotRow } from '../store/snapshots.ts';
 import type { Command, CommandContext } from './command.ts';
 import { csvLine } from './csv-line.ts';
+import { notesText } from './notes-text.ts';
 import { dayOption, flagOption, noPositionals, textOption } from './options.ts';
 import { textTable } from './text-table.ts';
 import { withDatabase } from './with-database.ts';
@@ -81,7 +82,9 @@ async function printCustomer(
     { title: 'UNIT' },
     { title: 'MEANING' },
   ] as const;
+  const notes = notesText(row.notes);
   context.out.print(`${customerId} as of ${asOf}\n\n${textTable(columns, rows)}`);
+  if (notes !== '') context.out.print(`\n${notes}`);
   return 0;
 }
 
@@ -146,7 +149,11 @@ async function* snapshotRows(database: Database, asOf: Day): AsyncGenerator<Snap
     const rows = await readSnapshot(database.db, asOf, FACT_CATALOGUE, { after, limit: CHUNK_CUSTOMERS });
     yield* rows;
     const last = rows.at(-1);
-    if (last === undefined) return;
+    if (last === undefined) {
+      // The day may have been removed meanwhile, and what was read of it would pass for all of it.
+      await requireRunOfDay(database, asOf);
+      return;
+    }
     after = last.customer_id;
   }
 }

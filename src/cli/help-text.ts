@@ -7,6 +7,7 @@ const ENVIRONMENT = `Environment
   HOST, PORT         where the API listens (127.0.0.1, 8080)
   BASE_CURRENCY      currency that facts are in (CNY)
   BUSINESS_CALENDAR  none or CN: due days on a holiday move to the next business day (none)
+  SNAPSHOT_DAYS      days that keep their facts, 31 or more; before them the last of each month does (400)
   LOG_LEVEL          trace, debug, info, warn, error, fatal or silent (info)`;
 
 export function helpText(commands: readonly Command[]): string {

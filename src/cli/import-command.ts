@@ -1,72 +1,119 @@
+import { resolve } from 'node:path';
 import { stringify } from 'csv-stringify';
-import { filesToImport, importPath, skippedFiles } from '../actions/import-paths.ts';
+import { mappingInFile, savedMapping } from '../actions/import-mapping.ts';
+import { filesToImport, importPath, requirePaths, skippedFiles } from '../actions/import-paths.ts';
 import type { FileReport, Rejection } from '../domain/import-report.ts';
+import type { Mapping } from '../domain/mapping.ts';
 import { type Command, type CommandContext, type OptionValues, UsageError } from './command.ts';
-import { choiceOption, flagOption, textOption } from './options.ts';
+import { importReportText } from './import-report-text.ts';
+import { choiceOption, dayOption, flagOption, textOption } from './options.ts';
 import { startProgress } from './progress.ts';
+import { suggestMappingCommand } from './suggest-mapping-text.ts';
 import { policyOf, withDatabase } from './with-database.ts';
-import { count, counted } from './wording.ts';
+import { count } from './wording.ts';
 import { writingTo } from './writing-to.ts';
-
-const SHOWN_REJECTIONS = 10;
 
 export const importCommand: Command = {
   name: 'import',
   summary: 'Bring files into the ledger',
   usage: '<file or folder>…',
   options: {
+    mapping: { type: 'string' },
+    'data-as-of': { type: 'string' },
+    confirm: { type: 'boolean' },
+    'suggest-mapping': { type: 'string' },
     encoding: { type: 'string' },
     delimiter: { type: 'string' },
     rejections: { type: 'string' },
     json: { type: 'boolean' },
   },
   option_help: {
+    mapping: "how other programs' files are read: a JSON file, or the name of a saved mapping",
+    'data-as-of': 'the day the files are of; a list of open items needs one',
+    confirm: 'let a list of open items settle more than 20 % of the open money',
+    'suggest-mapping': 'print a mapping for this file and what is to be decided; imports nothing',
     encoding: 'utf-8 (default) or gb18030, for files saved by older Excel',
     delimiter: 'the character between fields; comma by default, "tab" for a tab',
     rejections: 'write every rejected row to this CSV file',
     json: 'print the report as one JSON document',
   },
   run: async (context, options, paths) => {
+    const undescribed = textOption(options, 'suggest-mapping');
+    if (undescribed !== undefined) return suggestMappingCommand(context, options, undescribed, paths);
     if (paths.length === 0) throw new UsageError('name at least one file or folder to import');
-    const settings = {
-      encoding: choiceOption(options, 'encoding', ['utf-8', 'gb18030'], 'utf-8'),
-      delimiter: delimiterOption(options),
-    };
+    const settings = settingsOf(options);
+    await requirePaths(paths);
+    const mapping = settings.mapping === undefined ? undefined : await mappingInFile(settings.mapping);
     const sink = await rejectionSink(textOption(options, 'rejections'));
-    const reports = await importAll(context, paths, settings, sink);
+    const imports = await importAll(context, paths, settings, mapping, sink);
     await sink?.end();
-    context.out.print(flagOption(options, 'json') ? json(reports) : reports.map(reportText).join('\n'));
+    const reports = imports.flat();
+    context.out.print(flagOption(options, 'json') ? json(reports) : textOf(imports, settings));
     return reports.some((report) => report.status === 'refused') ? 1 : 0;
   },
 };
 
+type Settings = ReturnType<typeof settingsOf>;
+
+function settingsOf(options: OptionValues) {
+  return {
+    mapping: textOption(options, 'mapping'),
+    data_as_of: dayOption(options, 'data-as-of'),
+    confirm: flagOption(options, 'confirm'),
+    encoding: choiceOption(options, 'encoding', ['utf-8', 'gb18030'], 'utf-8'),
+    delimiter: delimiterOption(options),
+  };
+}
+
+/**
+ * The reports of each file.
+ * @param mapping null where it is not in a file and so has to be a saved one
+ */
 async function importAll(
   context: CommandContext,
   paths: readonly string[],
-  settings: { readonly encoding: 'utf-8' | 'gb18030'; readonly delimiter: string },
+  settings: Settings,
+  mappingFile: Mapping | null | undefined,
   sink: RejectionSink | null,
-): Promise<readonly FileReport[]> {
-  const files = await filesToImport(paths);
-  for (const path of await skippedFiles(paths)) {
-    if (!path.endsWith('README.txt'))
-      context.out.note(`${path}: skipped, its name begins with no kind of file`);
-  }
+): Promise<readonly (readonly FileReport[])[]> {
   const { scales } = await policyOf(context);
   return withDatabase(context, async (installation) => {
+    const { mapping: name = '', data_as_of, ...rest } = settings;
+    const mapping = mappingFile === null ? await savedMapping(installation.database.db, name) : mappingFile;
+    const files = await filesToImport(paths, mapping);
+    await noteSkipped(context, paths, mapping, name);
     const deps = { ...installation, scales, now: context.now };
-    const reports: FileReport[] = [];
+    const imports: (readonly FileReport[])[] = [];
     for (const { path, size_bytes } of files) {
       const progress = startProgress(context.out, path, size_bytes);
-      const report = await importPath(deps, path, {
-        ...settings,
+      const reports = await importPath(deps, path, {
+        ...rest,
+        ...(mapping === undefined ? {} : { mapping }),
+        ...(data_as_of === undefined ? {} : { data_as_of }),
         onProgress: ({ rows, bytes }) => progress.update(bytes, `${count(rows)} rows`),
-        ...(sink === null ? {} : { onRejections: (rejections) => sink.write(path, rejections) }),
+        ...(sink === null ? {} : { onRejections: sink.write }),
       });
       progress.stop();
-      reports.push(report);
+      imports.push(reports);
     }
-    return reports;
+    return imports;
   });
+}
+
+async function noteSkipped(
+  context: CommandContext,
+  paths: readonly string[],
+  mapping: Mapping | undefined,
+  mappingPath: string,
+): Promise<void> {
+  const reason =
+    mapping === undefined
+      ? 'its name begins with no kind of file'
+      : 'its name begins with no kind of file, and the mapping has no entry for it';
+  for (const path of await skippedFiles(paths, mapping)) {
+    if (path.endsWith('README.txt') || resolve(path) === resolve(mappingPath)) continue;
+    context.out.note(`${path}: skipped, ${reason}`);
+  }
 }
 
 function delimiterOption(options: OptionValues): string {
@@ -79,17 +126,18 @@ function delimiterOption(options: OptionValues): string {
 }
 
 interface RejectionSink {
-  write(file: string, rejections: readonly Rejection[]): Promise<void>;
-  end(): Promise<void>;
+  readonly write: (rejections: readonly Rejection[], report: FileReport) => Promise<void>;
+  readonly end: () => Promise<void>;
 }
 
 async function rejectionSink(path: string | undefined): Promise<RejectionSink | null> {
   if (path === undefined) return null;
-  const columns = ['file', 'line', 'field', 'code', 'message'];
+  const columns = ['file', 'kind', 'line', 'field', 'code', 'message'];
   const csv = stringify({ header: true, columns, escape_formulas: true });
   const written = await writingTo(path, csv);
   return {
-    write: (file, rejections) => written.all(rejections.map((rejection) => ({ file, ...rejection }))),
+    write: (rejections, { file, kind }) =>
+      written.all(rejections.map((rejection) => ({ file, kind, ...rejection }))),
     end: () => written.end(),
   };
 }
@@ -98,31 +146,22 @@ function json(reports: readonly FileReport[]): string {
   return JSON.stringify({ files: reports }, null, 2);
 }
 
-function reportText(report: FileReport): string {
-  if (report.refusal !== null) {
-    const where = report.refusal.line === null ? '' : `, line ${report.refusal.line}`;
-    return `${report.file}: REFUSED (${report.refusal.code}${where}), nothing of it was imported\n  ${report.refusal.message}`;
-  }
-  const lines = [`${report.file}: ${rowsText(report)}`];
-  for (const { line, field, code, message } of report.rejections.slice(0, SHOWN_REJECTIONS)) {
-    const named = field === null || message.startsWith(`${field} `) ? '' : `, ${field}`;
-    lines.push(`  line ${line}${named}: ${message} (${code})`);
-  }
-  const more = report.rejected - Math.min(report.rejected, SHOWN_REJECTIONS);
-  if (more > 0) lines.push(`  and ${counted(more, 'more rejected row')}; --rejections FILE writes them all`);
-  return lines.join('\n');
+function textOf(imports: readonly (readonly FileReport[])[], settings: Settings): string {
+  return imports.map((reports) => importReportText(reports, confirmCommand(reports, settings))).join('\n');
 }
 
-function rowsText(report: FileReport): string {
-  if (report.status === 'unchanged') {
-    const rejected = report.rejected === 0 ? '' : `, ${count(report.rejected)} rejected`;
-    return `unchanged, the same bytes were imported before (${counted(report.rows, 'row')}${rejected})`;
-  }
-  const parts = [
-    `${counted(report.rows, 'row')}`,
-    `${count(report.new)} new`,
-    `${count(report.changed)} changed`,
-  ];
-  parts.push(`${count(report.unchanged)} unchanged`, `${count(report.rejected)} rejected`);
-  return parts.join(', ');
+/** The command that imports the file all the same. */
+function confirmCommand(reports: readonly FileReport[], { mapping, data_as_of, ...rest }: Settings): string {
+  const words = ['duewatch import', quoted(reports[0]?.file ?? '')];
+  if (mapping !== undefined) words.push('--mapping', quoted(mapping));
+  if (data_as_of !== undefined) words.push('--data-as-of', data_as_of);
+  if (rest.encoding !== 'utf-8') words.push('--encoding', rest.encoding);
+  if (rest.delimiter !== ',')
+    words.push('--delimiter', rest.delimiter === '\t' ? 'tab' : quoted(rest.delimiter));
+  return [...words, '--confirm'].join(' ');
+}
+
+/** A word as a shell reads it. */
+function quoted(word: string): string {
+  return /^[\w./:@%+=-]+$/.test(word) ? word : `'${word.replaceAll("'", "'\\''")}'`;
 }

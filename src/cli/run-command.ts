@@ -3,6 +3,7 @@ import { parseArgs } from 'node:util';
 import { readConfig } from '../config.ts';
 import { Refusal } from '../domain/refusal.ts';
 import { alertsCommand } from './alerts-command.ts';
+import { backupCommand } from './backup-command.ts';
 import { type Command, type CommandContext, type OptionValues, UsageError } from './command.ts';
 import { demoCommand } from './demo-command.ts';
 import { evaluateCommand } from './evaluate-command.ts';
@@ -11,6 +12,7 @@ import { factsCommand } from './facts-command.ts';
 import { helpText, usageText } from './help-text.ts';
 import { importCommand } from './import-command.ts';
 import { migrateCommand } from './migrate-command.ts';
+import { restoreCommand } from './restore-command.ts';
 import { rulesCheckCommand, rulesEvaluateCommand } from './rules-commands.ts';
 import { serveCommand } from './serve-command.ts';
 import { simulateCommand } from './simulate-command.ts';
@@ -27,6 +29,8 @@ const COMMANDS: readonly Command[] = [
   rulesCheckCommand,
   rulesEvaluateCommand,
   simulateCommand,
+  backupCommand,
+  restoreCommand,
 ];
 
 export interface CommandLine {

@@ -81,9 +81,11 @@ function factColumn({ name, type }: FactDeclaration, rows: readonly FactRow[]): 
     return { kind: 'flag', values: Uint8Array.from(flags, (flag) => (flag === null ? 2 : Number(flag))) };
   }
   const values = new Float64Array(rows.length);
-  for (const [index, row] of rows.entries()) {
+  let index = 0;
+  for (const row of rows) {
     const value = readFact(row, name, type);
     values[index] = value === null ? Number.NaN : Number(value);
+    index += 1;
   }
   return { kind: 'number', values };
 }

@@ -26,8 +26,10 @@ export function wouldClear(
   return [...turningPoints(ruleSet, rules, facts)].flatMap(([fact, { type, values }]) => {
     if (!own.has(fact) || ruleSet.passive_facts.has(fact)) return [];
     const value = readFact(facts, fact, type);
+    // One copy of the facts serves every value that is tried.
+    const after: Record<string, EngineValue> = { ...facts };
     const clears = (changed: EngineValue): boolean => {
-      const after = { ...facts, [fact]: changed };
+      after[fact] = changed;
       return (
         evaluateRule(ruleSet, rule, after).verdict === 'clear' &&
         !others.some((other) => evaluateRule(ruleSet, other, after).verdict === 'fires')

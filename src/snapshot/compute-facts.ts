@@ -8,7 +8,7 @@ import { FACT_CATALOGUE } from './catalogue.ts';
 import type { FactInput } from './fact-definition.ts';
 import { type FactNote, factNotes } from './fact-note.ts';
 import { type PolicyMatcher, policyMatcher } from './policy-match.ts';
-import { agencyHistories, type GradeReader } from './rating-history.ts';
+import { agencyHistories, type GradeReader, leadingRating } from './rating-history.ts';
 import { receivableFigures } from './receivable-figures.ts';
 import { statementHistory } from './statement-history.ts';
 
@@ -44,16 +44,21 @@ export function computeFacts(
   context: SnapshotContext,
   state: CustomerState,
 ): { readonly facts: FactRow; readonly notes: readonly FactNote[] } {
+  const ratings = agencyHistories(state.ratings, context.grades, context.as_of);
   const input: FactInput = {
     as_of: context.as_of,
     money_digits: context.money_digits,
     customer: state.customer,
     receivables: state.receivables && receivableFigures(state.receivables, context.money_digits),
-    ratings: agencyHistories(state.ratings, context.grades, context.as_of),
+    ratings,
+    rating: leadingRating(ratings),
     statements: statementHistory(state.statements, context.as_of),
     policy: context.policy(state.customer),
   };
-  const facts: Record<string, FactValue> = {};
+  const facts: Record<string, FactValue> = { ...NOTHING_KNOWN };
   for (const fact of FACT_CATALOGUE) facts[fact.name] = fact.compute(input);
   return { facts, notes: factNotes(input, facts) };
 }
+
+/** Rows that begin as copies of one have their names in common, and take a tenth of the memory of rows built by name. */
+const NOTHING_KNOWN: FactRow = Object.fromEntries(FACT_CATALOGUE.map((fact) => [fact.name, null]));

@@ -2,7 +2,7 @@ import type { Day } from '../domain/day.ts';
 import type { FactDescription, FactValue } from '../domain/fact.ts';
 import type { CustomerAttributes } from '../domain/ledger-state.ts';
 import type { PolicyTouch } from './policy-match.ts';
-import type { AgencyHistory } from './rating-history.ts';
+import type { AgencyHistory, RatingInForce } from './rating-history.ts';
 import type { ReceivableFigures } from './receivable-figures.ts';
 import type { StatementHistory } from './statement-history.ts';
 
@@ -15,6 +15,8 @@ export interface FactInput {
   /** Null where nothing is known of receivables. */
   readonly receivables: ReceivableFigures | null;
   readonly ratings: readonly AgencyHistory[];
+  /** Of these the one that speaks for the customer; null where no rating is in force. */
+  readonly rating: RatingInForce | null;
   /** Null where no statement is published yet. */
   readonly statements: StatementHistory | null;
   /** Null where nothing is known of policy: no events, or no industry to match them with. */

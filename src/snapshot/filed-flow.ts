@@ -46,13 +46,16 @@ export function flowWithin(
   period: Period,
   amount: StatementAmount,
 ): Flow | null {
-  const known = filed.filter(({ statement }) => statement[amount] !== null);
+  const known = new Map<Currency, FiledPeriod[]>();
+  for (const one of filed) {
+    if (one.statement[amount] === null) continue;
+    const inCurrency = known.get(one.statement.currency);
+    if (inCurrency === undefined) known.set(one.statement.currency, [one]);
+    else inCurrency.push(one);
+  }
   let best: { readonly currency: Currency; readonly steps: readonly Step[] } | null = null;
-  for (const currency of new Set(known.map(({ statement }) => statement.currency))) {
-    const steps = stepsBetween(
-      known.filter(({ statement }) => statement.currency === currency),
-      period,
-    );
+  for (const [currency, inCurrency] of known) {
+    const steps = stepsBetween(inCurrency, period);
     if (steps !== null && (best === null || steps.length < best.steps.length)) best = { currency, steps };
   }
   if (best === null) return null;
@@ -69,15 +72,22 @@ interface Step {
 
 /** The fewest filed periods that lead from a period's start to its end; null where none do. */
 function stepsBetween(filed: readonly FiledPeriod[], { start, end }: Period): readonly Step[] | null {
-  const reached = reach(filed, start);
+  const reached = reach(filed, start, end);
   if (!reached.has(end)) return null;
   const steps: Step[] = [];
   for (let step = reached.get(end); step; step = reached.get(step.from)) steps.push(step);
   return steps;
 }
 
-/** Every month that filed periods lead to from `start`, nearest first, with the last step of a shortest way there. */
-function reach(filed: readonly FiledPeriod[], start: number): ReadonlyMap<number, Step | null> {
+/**
+ * Every month that filed periods lead to from `start`, nearest first, with the last step of a shortest way there; with
+ * `goal`, those up to it.
+ */
+function reach(
+  filed: readonly FiledPeriod[],
+  start: number,
+  goal?: number,
+): ReadonlyMap<number, Step | null> {
   const reached = new Map<number, Step | null>([[start, null]]);
   // A map is walked in the order of insertion, months added on the way included, so it is its own queue.
   for (const from of reached.keys()) {
@@ -85,7 +95,9 @@ function reach(filed: readonly FiledPeriod[], start: number): ReadonlyMap<number
       if (first !== from && end !== from) continue;
       const forwards = first === from;
       const to = forwards ? end : first;
-      if (!reached.has(to)) reached.set(to, { from, statement, forwards });
+      if (reached.has(to)) continue;
+      reached.set(to, { from, statement, forwards });
+      if (to === goal) return reached;
     }
   }
   return reached;

@@ -1,7 +1,7 @@
 /** The section *Rating* of the catalogue. */
 import { daysBetween } from '../domain/day.ts';
 import { type FactDefinition, type FactInput, factSection } from './fact-definition.ts';
-import { leadingRating, type RatingInForce } from './rating-history.ts';
+import type { RatingInForce } from './rating-history.ts';
 import { downgradeCount, notchesDropped } from './rating-moves.ts';
 
 const SOURCE = 'Ledger: ratings, on the scales of rules/rating-scales.json';
@@ -93,7 +93,6 @@ export const RATING_FACTS: readonly FactDefinition[] = factSection('rating', [
   },
 ]);
 
-function ofLeading<T>({ ratings }: FactInput, read: (rating: RatingInForce) => T): T | null {
-  const leading = leadingRating(ratings);
-  return leading && read(leading);
+function ofLeading<T>({ rating }: FactInput, read: (rating: RatingInForce) => T): T | null {
+  return rating && read(rating);
 }

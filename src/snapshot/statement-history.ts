@@ -20,6 +20,8 @@ export interface StatementHistory {
   readonly periods: readonly Period[];
   /** Whether older statements exist beyond `periods` that none of them joins on to. */
   readonly gap: boolean;
+  /** What `flowOf` has found so far: several facts ask for the same flow. */
+  readonly flows: Map<string, Flow | null>;
 }
 
 /** Where no publication day is given, a statement counts as published this many days after its period's end. */
@@ -41,12 +43,18 @@ export function statementHistory(statements: readonly Statement[], as_of: Day): 
     filed,
     periods,
     gap: filed.some((period) => period.end < start),
+    flows: new Map(),
   };
 }
 
 /** What flowed within a period; null where no statement and no difference of statements knows it. */
 export function flowOf(history: StatementHistory, period: Period, amount: StatementAmount): Flow | null {
-  return flowWithin(history.filed, period, amount);
+  const key = `${amount} ${period.start} ${period.end}`;
+  const known = history.flows.get(key);
+  if (known !== undefined) return known;
+  const flow = flowWithin(history.filed, period, amount);
+  history.flows.set(key, flow);
+  return flow;
 }
 
 /** A balance at the newest period end, in the newest statement's currency. */

@@ -1,5 +1,4 @@
 import { mkdir } from 'node:fs/promises';
-import { join } from 'node:path';
 import { PGlite } from '@electric-sql/pglite';
 import {
   CompiledQuery,
@@ -10,7 +9,7 @@ import {
   type QueryResult,
 } from 'kysely';
 import type { Database, Session } from './database.ts';
-import { claimFolder } from './embedded-folder.ts';
+import { claimFolder, databaseFolder } from './embedded-folder.ts';
 import type { Schema } from './schema.ts';
 import { quoteName } from './sql-names.ts';
 import { TEXT_PARSERS } from './type-parsers.ts';
@@ -39,6 +38,12 @@ export async function openEmbedded(options: EmbeddedOptions): Promise<Database> 
     claim?.release();
     throw error;
   }
+}
+
+/** Opens the database whose files are in `path`, for whoever has claimed the folder it belongs to. */
+export async function openDatabaseFiles(path: string): Promise<Database> {
+  const pglite = await PGlite.create({ parsers: { ...TEXT_PARSERS }, dataDir: path });
+  return embeddedDatabase(pglite, () => undefined);
 }
 
 export function embeddedDatabase(pglite: PGlite, release: () => void): Database {
@@ -80,7 +85,7 @@ function embeddedSession(db: Session['db'], pglite: PGlite): Session {
 }
 
 async function dataFolder(folder: string): Promise<string> {
-  const path = join(folder, 'db');
+  const path = databaseFolder(folder);
   await mkdir(path, { recursive: true });
   return path;
 }

@@ -8,6 +8,14 @@ export interface FolderClaim {
   release(): void;
 }
 
+/** What a claim leaves in the folder. */
+export const CLAIM_FILES: readonly string[] = ['owner.lock', 'owner.lock-journal', 'owner.json'];
+
+/** Where the files of the database itself are. */
+export function databaseFolder(folder: string): string {
+  return join(folder, 'db');
+}
+
 /**
  * Makes this process the owner of an embedded database's folder. PGlite itself lets a second process in and would
  * lose data, and a file with a process id outlives its process; so the claim is an operating-system lock, taken

@@ -65,12 +65,26 @@ function migratorOf(database: Database, folder: string): Migrator {
   return new Migrator({ db: database.db, provider: { getMigrations: () => readMigrations(folder) } });
 }
 
-async function readMigrations(folder: string): Promise<Record<string, Migration>> {
+/** Names of the migrations that a database has, in their order. */
+export async function executedMigrations({ db }: Database): Promise<readonly string[]> {
+  const table = await sql<{ found: boolean }>`
+    select to_regclass('kysely_migration') is not null as found`.execute(db);
+  if (!table.rows[0]?.found) return [];
+  const { rows } = await sql<{ name: string }>`select name from kysely_migration order by name`.execute(db);
+  return rows.map(({ name }) => name);
+}
+
+/** Names of the migrations that this version of the program knows, in their order. */
+export async function knownMigrations(folder: string): Promise<readonly string[]> {
   const files = (await readdir(folder)).filter((file) => file.endsWith('.sql')).sort();
+  return files.map((file) => file.replace(/\.sql$/, ''));
+}
+
+async function readMigrations(folder: string): Promise<Record<string, Migration>> {
   const migrations: Record<string, Migration> = {};
-  for (const file of files) {
-    const text = await readFile(join(folder, file), 'utf8');
-    migrations[file.replace(/\.sql$/, '')] = {
+  for (const name of await knownMigrations(folder)) {
+    const text = await readFile(join(folder, `${name}.sql`), 'utf8');
+    migrations[name] = {
       up: async (db) => {
         for (const statement of statementsOf(text)) await sql.raw(statement).execute(db);
       },

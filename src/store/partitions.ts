@@ -1,4 +1,4 @@
-/** Time partitions, made on demand before the transaction that writes into them. */
+/** Time partitions, made on demand before the transaction that writes into them, and dropped when they are too old. */
 import { sql } from 'kysely';
 import { addDays, type Day, monthEnd } from '../domain/day.ts';
 import type { Database, Session } from './database.ts';
@@ -12,32 +12,80 @@ const PARTITIONS_LOCK = 7_310_004;
  * dropping a table, and one a month for `alert_events`. Safe when several processes do it at once.
  */
 export async function ensurePartitions(database: Database, asOf: Day): Promise<void> {
-  const compact = asOf.replaceAll('-', '');
-  await ensurePartition(database, 'snapshots', `snapshots_${compact}`, asOf, addDays(asOf, 1));
-  const first = `${asOf.slice(0, 8)}01`;
-  const next = addDays(monthEnd(asOf), 1);
-  await ensurePartition(database, 'alert_events', `alert_events_${compact.slice(0, 6)}`, first, next);
+  for (const partition of [dayOfSnapshots(asOf), monthOfEvents(asOf)]) {
+    if (await tableExists(database.db, partition.name)) continue;
+    await database.transaction((session) => makePartition(session, partition));
+  }
 }
 
-async function ensurePartition(
-  database: Database,
-  parent: string,
-  name: string,
-  from: Day,
-  to: Day,
-): Promise<void> {
-  if (await tableExists(database.db, name)) return;
-  await database.transaction(async ({ db }) => {
-    await sql`select pg_advisory_xact_lock(${PARTITIONS_LOCK})`.execute(db);
-    if (await tableExists(db, name)) return;
-    // `create table … partition of` would wait until nobody writes into the parent, and whoever reads it would wait
-    // behind that, for as long as an evaluation takes. Attaching a table waits for nobody.
-    await sql.raw(`create table ${quoteName(name)} (like ${quoteName(parent)} including all)`).execute(db);
-    const range = `for values from ('${from}') to ('${to}')`;
-    await sql
-      .raw(`alter table ${quoteName(parent)} attach partition ${quoteName(name)} ${range}`)
-      .execute(db);
-  });
+/**
+ * Keeps every partition of `snapshots` from being dropped until this transaction ends, and makes the day's again where
+ * it was dropped after `ensurePartitions`.
+ */
+export async function holdSnapshotPartitions(session: Session, asOf: Day): Promise<void> {
+  await sql`lock table only snapshots in row exclusive mode`.execute(session.db);
+  const partition = dayOfSnapshots(asOf);
+  if (!(await tableExists(session.db, partition.name))) await makePartition(session, partition);
+}
+
+/** Days that have a partition of `snapshots`, oldest first. */
+export async function snapshotDays(db: Session['db']): Promise<readonly Day[]> {
+  const { rows } = await sql<{ name: string }>`
+    select c.relname as name from pg_inherits i join pg_class c on c.oid = i.inhrelid
+    where i.inhparent = to_regclass('snapshots') and c.relname ~ '^snapshots_[0-9]{8}$' order by c.relname`.execute(
+    db,
+  );
+  return rows.map(({ name }) => name.slice(-8).replace(/^(....)(..)(..)$/, '$1-$2-$3'));
+}
+
+/**
+ * Drops the partitions of these days, those that are still there, in one transaction.
+ * @param waitMs how long it may wait for whoever reads or writes facts, while new readers wait behind it
+ * @returns those that it dropped
+ * @throws the database's error 55P03 where that was too short, and then nothing is dropped
+ */
+export async function dropSnapshotPartitions(
+  session: Session,
+  days: readonly Day[],
+  waitMs: number,
+): Promise<readonly Day[]> {
+  const { db } = session;
+  await sql.raw(`set local lock_timeout = ${waitMs}`).execute(db);
+  await sql`select pg_advisory_xact_lock(${PARTITIONS_LOCK})`.execute(db);
+  const present = new Set(await snapshotDays(db));
+  const found = days.filter((day) => present.has(day));
+  if (found.length === 0) return [];
+  const names = found.map((day) => quoteName(dayOfSnapshots(day).name));
+  await sql.raw(`drop table ${names.join(', ')}`).execute(db);
+  return found;
+}
+
+interface Partition {
+  readonly parent: string;
+  readonly name: string;
+  readonly from: Day;
+  /** The first day that is not in it. */
+  readonly to: Day;
+}
+
+function dayOfSnapshots(day: Day): Partition {
+  const name = `snapshots_${day.replaceAll('-', '')}`;
+  return { parent: 'snapshots', name, from: day, to: addDays(day, 1) };
+}
+
+function monthOfEvents(day: Day): Partition {
+  const name = `alert_events_${day.slice(0, 7).replace('-', '')}`;
+  return { parent: 'alert_events', name, from: `${day.slice(0, 8)}01`, to: addDays(monthEnd(day), 1) };
+}
+
+async function makePartition({ db }: Session, { parent, name, from, to }: Partition): Promise<void> {
+  await sql`select pg_advisory_xact_lock(${PARTITIONS_LOCK})`.execute(db);
+  if (await tableExists(db, name)) return;
+  // `create table … partition of` would wait until nobody writes into the parent, and whoever reads it would wait
+  // behind that, for as long as an evaluation takes. Attaching a table waits for nobody.
+  await sql.raw(`create table ${quoteName(name)} (like ${quoteName(parent)} including all)`).execute(db);
+  const range = `for values from ('${from}') to ('${to}')`;
+  await sql.raw(`alter table ${quoteName(parent)} attach partition ${quoteName(name)} ${range}`).execute(db);
 }
 
 /** From the catalogue's rows: `to_regclass` may answer from a cache older than the lock we waited for. */

@@ -5,6 +5,7 @@
 import { type RawBuilder, sql } from 'kysely';
 import type { Day } from '../domain/day.ts';
 import type { Currency, DecimalText } from '../domain/money.ts';
+import { settlementTables } from './settlement-sql.ts';
 
 export interface ReceivablesQuery {
   readonly as_of: Day;
@@ -36,10 +37,10 @@ export function latestRates(asOf: Day, base: Currency): RawBuilder<unknown> {
 /**
  * One row for each customer of the range that has documents or guarantees.
  *
- * - `settlement` what payments and credit notes take off each invoice;
+ * - `settlement` and `opened` what payments, credit notes and lists of open items take off each invoice;
  * - `item` every invoice of the day joined with it: what is left open, and what is over. A settlement whose invoice
  *   is not there yet on the day (paid in advance) has no invoice to join and is unapplied as a whole;
- * - `loose` money received and not matched to an invoice;
+ * - `loose` money received or credited and not matched to an invoice: of a credit note what a list says is left of it;
  * - `priced` the same in base currency, rounded item by item, so that buckets add up to their total to the cent; what
  *   rounds to nothing is not open.
  */
@@ -53,34 +54,29 @@ export function receivablesSql(query: ReceivablesQuery): RawBuilder<unknown> {
     moved as (
       select * from jsonb_to_recordset(${JSON.stringify(query.due_day_moves)}::jsonb) as m(day date, moved_to date)
     ),
-    settlement as (
-      select customer_id, invoice_id, currency, sum(amount) as amount from (
-        select customer_id, invoice_id, currency, amount from payments
-        where ${inRange} and invoice_id is not null and paid_on <= ${asOf}
-        union all
-        select customer_id, applies_to_invoice_id, currency, amount from invoices
-        where ${inRange} and document_type = 'credit_note' and applies_to_invoice_id is not null and issued_on <= ${asOf}
-      ) one group by customer_id, invoice_id, currency
-    ),
+    ${settlementTables({ as_of: query.as_of, where: inRange, lists: 'through' })},
     invoice as (
-      select customer_id, invoice_id, currency, amount, issued_on, coalesce(m.moved_to, due_on) as due_on, disputed,
+      select customer_id, invoice_id, currency, amount, coalesce(o.owing, amount) as owing, issued_on,
+        coalesce(m.moved_to, due_on) as due_on, disputed,
         coalesce(settled_on <= ${asOf}, false) or coalesce(written_off_on <= ${asOf}, false) as closed
-      from invoices left join moved m on m.day = due_on
+      from invoices left join moved m on m.day = due_on left join opened o using (customer_id, invoice_id, currency)
       where ${inRange} and document_type = 'invoice' and issued_on <= ${asOf}
     ),
     item as (
       select customer_id, currency, invoice_id is not null and i.amount is not null as is_invoice, i.amount, i.issued_on,
         i.disputed, greatest(${asOf} - i.due_on, 0) as days, i.due_on,
-        case when i.closed then 0 else greatest(i.amount - coalesce(s.amount, 0), 0) end as open,
-        greatest(coalesce(s.amount, 0) - coalesce(i.amount, 0), 0) as over
+        case when i.closed then 0 else greatest(i.owing - coalesce(s.amount, 0), 0) end as open,
+        greatest(coalesce(s.amount, 0) - coalesce(i.owing, 0), 0) as over
       from invoice i full join settlement s using (customer_id, invoice_id, currency)
     ),
     loose as (
       select customer_id, currency, amount from payments
       where ${inRange} and invoice_id is null and paid_on <= ${asOf}
       union all
-      select customer_id, currency, amount from invoices
-      where ${inRange} and document_type = 'credit_note' and applies_to_invoice_id is null and issued_on <= ${asOf}
+      select customer_id, currency, coalesce(o.open_amount, amount)
+      from invoices left join opened o using (customer_id, invoice_id, currency)
+      where ${inRange} and document_type = 'credit_note' and issued_on <= ${asOf}
+        and coalesce(o.open_amount, case when applies_to_invoice_id is null then amount end) > 0
         and not coalesce(settled_on <= ${asOf}, false) and not coalesce(written_off_on <= ${asOf}, false)
       union all
       select customer_id, currency, over from item where over > 0

@@ -1,34 +1,65 @@
-import { sql } from 'kysely';
+import { type RawBuilder, sql } from 'kysely';
 import type { Day } from '../domain/day.ts';
-import type { RunResult, StoredRun } from '../domain/run.ts';
+import type { RunProgress, RunResult, StoredRun } from '../domain/run.ts';
 import type { Database, Session } from './database.ts';
 
 type Db = Database['db'];
 
 const INTERRUPTED = 'the process that ran it ended before it was done';
 
-/** Writes down that a run of this day has begun. */
+/**
+ * The first of the two keys of the advisory locks of runs; the second is the run's number. A run that goes on or waits
+ * for its turn holds its lock until its transaction ends, however it ends.
+ */
+const RUN_LOCKS = 7_310_005;
+
+/** A number for a new run, whose lock this transaction now holds. */
+export async function claimRunId({ db }: Session): Promise<string> {
+  const { rows } = await sql<{ run_id: string }>`
+    select nextval(pg_get_serial_sequence('runs', 'run_id')) as run_id`.execute(db);
+  const run_id = rows[0]?.run_id ?? '';
+  await sql`select pg_advisory_xact_lock(${RUN_LOCKS}, ${lockKey(sql`${run_id}::bigint`)})`.execute(db);
+  return run_id;
+}
+
+function lockKey(runId: RawBuilder<unknown>): RawBuilder<number> {
+  return sql<number>`(${runId} % 2147483647)::int`;
+}
+
+/**
+ * Writes down that a run of this day has begun.
+ * @param run.run_id from `claimRunId`; absent where nobody else can take the run for dead
+ */
 export async function insertRun(
   db: Db,
-  run: { readonly as_of: Day; readonly base_currency: string; readonly now: Date },
+  run: {
+    readonly run_id?: string;
+    readonly as_of: Day;
+    readonly base_currency: string;
+    readonly now: Date;
+  },
 ): Promise<StoredRun> {
-  const row = await db
-    .insertInto('runs')
-    .values({
-      as_of: run.as_of,
-      status: 'running',
-      revision: null,
-      fingerprint: null,
-      moves_alerts: null,
-      base_currency: run.base_currency,
-      result: null,
-      error: null,
-      started_at: run.now,
-      ended_at: null,
-    })
-    .returningAll()
-    .executeTakeFirstOrThrow();
+  const number =
+    run.run_id === undefined
+      ? sql`nextval(pg_get_serial_sequence('runs', 'run_id'))`
+      : sql`${run.run_id}::bigint`;
+  const { rows } = await sql<RunRow>`
+    insert into runs (run_id, as_of, status, base_currency, started_at) overriding system value
+    values (${number}, ${run.as_of}::date, 'running', ${run.base_currency}, ${run.now}::timestamptz)
+    returning *`.execute(db);
+  const [row] = rows;
+  if (row === undefined) throw new Error('an insert returned no row');
   return runOf(row);
+}
+
+/** Nothing is written once the run has ended. */
+export async function saveRunProgress(db: Db, runId: string, progress: RunProgress): Promise<void> {
+  await db
+    .updateTable('runs')
+    .set({ progress: JSON.stringify(progress) })
+    .where('run_id', '=', runId)
+    .where('status', '=', 'running')
+    .execute();
 }
 
 export async function finishRun(
@@ -46,8 +77,6 @@ export async function finishRun(
     .updateTable('runs')
     .set({
       status: 'done',
-      // A run that waited for its turn may have been taken for interrupted by the one that had it.
-      error: null,
       revision: done.revision,
       fingerprint: done.fingerprint,
       moves_alerts: done.moves_alerts,
@@ -72,14 +101,20 @@ export async function dropRun(db: Db, runId: string): Promise<void> {
   await db.deleteFrom('runs').where('run_id', '=', runId).execute();
 }
 
-/** Older runs still marked as running although the evaluation lock is ours: their processes are gone. */
+/**
+ * Marks older runs failed whose process ended before they were done: they are down as running, and nobody holds their
+ * lock. The embedded database grants every lock to its one process, where no run waits while another goes on.
+ */
 export async function failInterruptedRuns(session: Session, ownRunId: string, now: Date): Promise<void> {
-  await session.db
-    .updateTable('runs')
-    .set({ status: 'failed', error: INTERRUPTED, ended_at: now })
-    .where('status', '=', 'running')
-    .where('run_id', '<', ownRunId)
-    .execute();
+  // Materialised, so that locks are tried of these few runs and not of all that there ever were.
+  await sql`
+    with running as materialized (
+      select run_id from runs where status = 'running' and run_id < ${ownRunId}::bigint
+    )
+    update runs set status = 'failed', error = ${INTERRUPTED}, ended_at = ${now}::timestamptz
+    where run_id in (
+      select run_id from running where pg_try_advisory_xact_lock(${RUN_LOCKS}, ${lockKey(sql`run_id`)})
+    )`.execute(session.db);
 }
 
 /** The newest revision of a day, done. */
@@ -153,11 +188,12 @@ interface RunRow {
   readonly moves_alerts: boolean | null;
   readonly base_currency: string;
   readonly result: unknown;
+  readonly progress: unknown;
   readonly error: string | null;
   readonly started_at: Date;
   readonly ended_at: Date | null;
 }
 
 function runOf(row: RunRow): StoredRun {
-  return { ...row, result: row.result === null ? null : (row.result as RunResult) };
+  return { ...row, result: row.result as RunResult | null, progress: row.progress as RunProgress | null };
 }

@@ -36,7 +36,29 @@ export interface ImportsTable {
   status: string;
   report: Json;
   data_as_of: Day | null;
+  open_items: Generated<boolean>;
   imported_at: Instant;
+}
+
+export interface ImportRejectionsTable {
+  import_id: string;
+  line: number;
+  field: string | null;
+  code: string;
+  message: string;
+}
+
+export interface IdempotencyKeysTable {
+  key: string;
+  fingerprint: string;
+  answer: Json | null;
+  created_at: Instant;
+}
+
+export interface MappingsTable {
+  name: string;
+  body: Json;
+  updated_at: Instant;
 }
 
 export interface RuleSetsTable {
@@ -55,6 +77,7 @@ export interface RunsTable {
   moves_alerts: boolean | null;
   base_currency: string;
   result: Json | null;
+  progress: Json | null;
   error: string | null;
   started_at: Instant;
   ended_at: Instant | null;
@@ -119,6 +142,9 @@ export interface Schema {
   customers: CustomersTable;
   installation: InstallationTable;
   imports: ImportsTable;
+  import_rejections: ImportRejectionsTable;
+  idempotency_keys: IdempotencyKeysTable;
+  mappings: MappingsTable;
   rule_sets: RuleSetsTable;
   runs: RunsTable;
   snapshots: SnapshotsTable;

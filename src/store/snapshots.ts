@@ -2,6 +2,7 @@
 import { sql } from 'kysely';
 import type { Day } from '../domain/day.ts';
 import type { FactDeclaration, FactRow, FactValue } from '../domain/fact.ts';
+import type { StoredRun } from '../domain/run.ts';
 import { arrayLiteral, copyChunks } from './copy-text.ts';
 import type { Database, Session } from './database.ts';
 import { quoteName } from './sql-names.ts';
@@ -25,6 +26,19 @@ export async function deleteSnapshot(
   const some =
     customers === undefined ? sql`` : sql`and customer_id between ${customers.first} and ${customers.last}`;
   await sql`delete from snapshots where as_of = ${asOf}::date ${some}`.execute(session.db);
+}
+
+/** Whether the facts of the day of this run were removed since, as `SNAPSHOT_DAYS` says. */
+export async function factsRemoved(db: Db, run: Pick<StoredRun, 'as_of' | 'result'>): Promise<boolean> {
+  const customers = run.result?.customers ?? 0;
+  return customers > 0 && !(await snapshotExists(db, run.as_of));
+}
+
+/** Whether there are facts of the day; none either where there was no customer. */
+async function snapshotExists(db: Db, asOf: Day): Promise<boolean> {
+  const { rows } = await sql<{ found: boolean }>`
+    select exists (select from snapshots where as_of = ${asOf}::date) as found`.execute(db);
+  return rows[0]?.found ?? false;
 }
 
 /** Writes rows of one day by COPY. */

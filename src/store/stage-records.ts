@@ -15,9 +15,14 @@ export interface StagedRecord {
   readonly values: readonly (string | null)[];
 }
 
+/** A row that the reader rejected, with its id where that could be read all the same. */
+export interface RejectedRow extends Rejection {
+  readonly id: string | null;
+}
+
 export interface StagedBatch {
   readonly records: readonly StagedRecord[];
-  readonly rejections: readonly Rejection[];
+  readonly rejections: readonly RejectedRow[];
 }
 
 const COLUMN_TYPE: Readonly<Record<ColumnType, string>> = {
@@ -38,9 +43,15 @@ const COLUMN_TYPE: Readonly<Record<ColumnType, string>> = {
   number: 'double precision',
 };
 
-const BOOKKEEPING = ['staged_line', 'rejected_field', 'rejected_code', 'rejected_message'] as const;
+const BOOKKEEPING = [
+  'staged_line',
+  'rejected_field',
+  'rejected_code',
+  'rejected_message',
+  'rejected_id',
+] as const;
 
-/** Creates the staging table of a kind, gone at commit, and streams the batches into it. */
+/** Creates the staging table of a kind, gone at commit at the latest, and streams the batches into it. */
 export async function stageRecords(
   session: Session,
   spec: KindSpec,
@@ -48,7 +59,7 @@ export async function stageRecords(
 ): Promise<void> {
   const typed = spec.columns.map((column) => `${quoteName(column.name)} ${COLUMN_TYPE[column.type]}`);
   const bookkeeping =
-    'staged_line integer not null, rejected_field text, rejected_code text, rejected_message text';
+    'staged_line integer not null, rejected_field text, rejected_code text, rejected_message text, rejected_id text collate "C"';
   await sql
     .raw(`create temporary table staging (${bookkeeping}, ${typed.join(', ')}) on commit drop`)
     .execute(session.db);
@@ -60,23 +71,23 @@ export async function stageRecords(
   await sql.raw('analyze staging').execute(session.db);
 }
 
-/** Rejected rows in the order of their lines, a batch at a time. */
-export async function* stagedRejections(
-  session: Session,
-  batchSize: number,
-): AsyncGenerator<readonly StagedRejection[]> {
-  let after = 0;
-  for (;;) {
-    const { rows } = await sql<StagedRejection>`
-      select staged_line as line, rejected_field as field, rejected_code as code, rejected_message as message
-      from staging where rejected_code is not null and staged_line > ${after}
-      order by staged_line limit ${batchSize}`.execute(session.db);
-    const last = rows.at(-1);
-    if (last === undefined) return;
-    yield rows;
-    after = last.line;
-  }
+/** The first rejected rows in the order of their lines. */
+export async function firstRejections(session: Session, limit: number): Promise<readonly StagedRejection[]> {
+  const { rows } = await sql<StagedRejection>`
+    select staged_line as line, rejected_field as field, rejected_code as code, rejected_message as message
+    from staging where rejected_code is not null order by staged_line limit ${limit}`.execute(session.db);
+  return rows;
 }
+
+/** Takes away what one part of a file left behind, so that the next part can be staged. */
+export async function dropStaging(session: Session): Promise<void> {
+  await sql`drop table if exists ${sql.join(TEMPORARY_TABLES.map((name) => sql.id('pg_temp', name)))}`.execute(
+    session.db,
+  );
+}
+
+/** Of this file and of the merge. */
+const TEMPORARY_TABLES = ['staging', 'repeated', 'reassigned', 'open_on_day', 'touched'] as const;
 
 export interface StagedRejection {
   readonly line: number;
@@ -93,9 +104,9 @@ async function* lines(
   let chunk = '';
   for await (const batch of batches) {
     for (const { line, values } of batch.records)
-      chunk += copyLine([String(line), null, null, null, ...values]);
-    for (const { line, field, code, message } of batch.rejections) {
-      chunk += copyLine([String(line), field, code, message, ...noValues]);
+      chunk += copyLine([String(line), null, null, null, null, ...values]);
+    for (const { line, field, code, message, id } of batch.rejections) {
+      chunk += copyLine([String(line), field, code, message, id, ...noValues]);
     }
     if (chunk.length >= COPY_CHUNK_CHARS) {
       yield chunk;

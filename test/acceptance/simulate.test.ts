@@ -3,8 +3,14 @@ import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { z } from 'zod';
 import { FILE_KINDS } from '../../src/domain/file-kind.ts';
 import { runProgram } from '../support/built-program.ts';
+
+const listSchema = z.object({
+  simulated: z.boolean(),
+  files: z.array(z.strictObject({ file: z.string(), kind: z.enum(FILE_KINDS), rows: z.number() })),
+});
 
 let folder: string;
 
@@ -21,10 +27,24 @@ describe('simulate', () => {
     expect([...other.keys()]).toEqual([...first.keys()]);
     expect(other.get('invoices.csv')).not.toBe(first.get('invoices.csv'));
     expect([...first.keys()].filter((name) => name.endsWith('.csv')).toSorted()).toEqual(
-      FILE_KINDS.map((kind) => `${kind}.csv`).toSorted(),
+      FILE_KINDS.filter((kind) => kind !== 'facts')
+        .map((kind) => `${kind}.csv`)
+        .toSorted(),
     );
     expect(first.get('README.txt')).toContain('Simulated data');
     expect(first.get('customers.csv')).toContain('(simulated)');
+  });
+
+  it('lists what it wrote as one JSON document, a kind without rows left out', async () => {
+    const asked = ['simulate', '--customers', '3', '--months', '1', '--seed', '11', '--out', 'few', '--json'];
+    const outcome = await runProgram(asked, { cwd: folder });
+    expect(outcome).toMatchObject({ code: 0, stderr: '' });
+    const { simulated, files } = listSchema.parse(JSON.parse(outcome.stdout));
+    expect(simulated).toBe(true);
+    const written = (await readdir(join(folder, 'few'))).filter((name) => name.endsWith('.csv'));
+    expect(files.map(({ file }) => file).toSorted()).toEqual(written.toSorted());
+    expect(files.map(({ kind }) => kind)).not.toContain('outcomes');
+    for (const { rows } of files) expect(rows).toBeGreaterThan(0);
   });
 
   it('writes into no folder that holds something', async () => {
@@ -44,5 +64,5 @@ async function simulated(name: string, seed: string, zone: string): Promise<Read
 }
 
 function words(name: string, seed: string): readonly string[] {
-  return ['simulate', '--customers', '15', '--months', '9', '--seed', seed, '--out', name];
+  return ['simulate', '--customers', '60', '--months', '24', '--seed', seed, '--out', name];
 }

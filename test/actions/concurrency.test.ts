@@ -10,6 +10,7 @@ import { openPostgres } from '../../src/store/postgres-database.ts';
 import { readSnapshot } from '../../src/store/snapshots.ts';
 import { insertRows, invoice } from '../store/ledger-rows.ts';
 import { createFromTemplate, hasPostgres } from '../support/database.ts';
+import { heldAtCopy } from '../support/held-database.ts';
 import { evaluateDay, eventsOf, rowsOf } from './evaluate-day.ts';
 import { csv, importText } from './import-text.ts';
 
@@ -70,7 +71,7 @@ describe.skipIf(!hasPostgres())('several processes on one PostgreSQL', () => {
       (_, index) => `P${index},C${index},C${index},2026-01-15,60.00`,
     );
     const text = csv('payment_id,customer_id,invoice_id,paid_on,amount', ...payments);
-    const held = heldAtFirstCopy(one);
+    const held = heldAtCopy(one, 1);
     const evaluated = evaluateDay(held.database, AS_OF);
     await held.reached;
     const imported = importText(two, 'payments.csv', text);
@@ -162,31 +163,6 @@ function opened(customer_id: string): AlertEvent {
     previous_severity: null,
     money_at_risk: null,
   };
-}
-
-/** A database whose first transaction stops after its first COPY of facts until it is released. */
-function heldAtFirstCopy(database: Database): {
-  readonly database: Database;
-  readonly reached: Promise<void>;
-  readonly release: () => void;
-} {
-  const reached = Promise.withResolvers<void>();
-  const released = Promise.withResolvers<void>();
-  const held: Database = {
-    ...database,
-    transaction: (work) =>
-      database.transaction((session) =>
-        work({
-          ...session,
-          copyIn: async (...args) => {
-            reached.resolve();
-            await released.promise;
-            return session.copyIn(...args);
-          },
-        }),
-      ),
-  };
-  return { database: held, reached: reached.promise, release: released.resolve };
 }
 
 async function settledWithin(promise: Promise<unknown>, milliseconds: number): Promise<boolean> {

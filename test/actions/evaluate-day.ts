@@ -17,6 +17,7 @@ export function evaluationDeps(database: Database, differs: Partial<EvaluationDe
     policy: smallPolicy(),
     base_currency: 'CNY',
     business_calendar: 'none',
+    snapshot_days: 400,
     now: () => NOW,
     ...differs,
   };

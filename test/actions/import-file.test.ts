@@ -31,6 +31,7 @@ describe.each(testDatabases())('an import into the $name database', ({ open }) =
     ];
     const report = await importText(database, 'invoices-2.csv', csv(HEADER, ...rows));
     expect(report).toEqual({
+      import_id: '3',
       file: 'invoices-2.csv',
       kind: 'invoices',
       status: 'imported',
@@ -39,6 +40,8 @@ describe.each(testDatabases())('an import into the $name database', ({ open }) =
       changed: 1,
       unchanged: 2,
       rejected: 1,
+      settled: 0,
+      data_as_of: null,
       rejections: [expect.objectContaining({ line: 6, field: 'customer_id', code: 'unknown_customer' })],
       refusal: null,
     });
@@ -152,7 +155,7 @@ describe.each(testDatabases())('an import into the $name database', ({ open }) =
       yield Buffer.from(CUSTOMERS);
       throw new Error('the disk is gone');
     };
-    await expect(importText(database, 'customers.csv', '', { bytes: failing() })).rejects.toThrow(
+    await expect(importText(database, 'customers.csv', '', { open: failing })).rejects.toThrow(
       'the disk is gone',
     );
     expect(await count(database, 'customers')).toBe(0);

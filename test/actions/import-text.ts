@@ -6,15 +6,30 @@ import { scales } from './small-policy.ts';
 
 export const NOW = new Date('2026-11-21T08:00:00Z');
 
+type TextOptions = Partial<ImportInput> & { readonly base_currency?: string };
+
+/** A file that is read as one kind, as most are. */
 export async function importText(
   database: Database,
   file: string,
   text: string,
-  options: Partial<ImportInput> & { readonly base_currency?: string } = {},
+  options: TextOptions = {},
 ): Promise<FileReport> {
+  const [report, ...others] = await importParts(database, file, text, options);
+  if (report === undefined || others.length > 0) throw new Error(`${file} is not read as one kind`);
+  return report;
+}
+
+/** A file with a report for each kind that it is read as. */
+export async function importParts(
+  database: Database,
+  file: string,
+  text: string,
+  options: TextOptions = {},
+): Promise<readonly FileReport[]> {
   const { base_currency = 'CNY', ...input } = options;
   const deps = { database, base_currency, scales, now: () => NOW };
-  return importFile(deps, { file, bytes: inPieces(text), ...input });
+  return importFile(deps, { file, open: () => inPieces(text), ...input });
 }
 
 /** Lines from a header and rows. */

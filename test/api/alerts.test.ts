@@ -12,7 +12,7 @@ import {
   SECOND_DAY,
   UNKNOWN_MONEY_IDS,
 } from './portfolio.ts';
-import { faultsOf, readAnswer, readProblem } from './read-answer.ts';
+import { faultsOf, nextPath, readAnswer, readProblem } from './read-answer.ts';
 
 describe.each(testDatabases())('alerts over HTTP on the $name database', (kind) => {
   let portfolio: Portfolio;
@@ -87,6 +87,18 @@ describe.each(testDatabases())('alerts over HTTP on the $name database', (kind) 
     [`?customer_id=${inPath("C3' or 1=1 --")}`, []],
     [`?customer_id=${inPath('%')}`, []],
     ['?customer_id=C3&indicator=rating_drop', []],
+    ['?owner=li@example.com', []],
+    ['?industry=C', []],
+    [`?opened_after=${FIRST_DAY}`, []],
+    ['?opened_after=2026-06-28', BY_MONEY],
+    ['?updated_after=2999-01-01T00:00:00Z', []],
+    ['?updated_after=0001-01-01T00:00:00Z', BY_MONEY],
+    ['?updated_after=2020-01-01T00:00:00.123456789%2B08:00', BY_MONEY],
+    ['?min_money_at_risk=25000.50', ['C4', 'C2', 'C3']],
+    ['?min_money_at_risk=25000.500001', ['C4']],
+    ['?min_money_at_risk=0', ['C4', 'C2', 'C3', 'C1', ODD_ID]],
+    ['?sort=money_at_risk&order=desc', BY_MONEY],
+    ['?order=asc', [ODD_ID, 'C1', 'C2', 'C3', 'C4', ...UNKNOWN_MONEY_IDS]],
   ])('filters by %s', async (query, expected) => {
     expect(await customers(query)).toEqual(expected);
   });
@@ -108,7 +120,27 @@ describe.each(testDatabases())('alerts over HTTP on the $name database', (kind) 
     ['?customer_id=a%00b', '/query/customer_id control_character'],
     [`?customer_id=${'x'.repeat(201)}`, '/query/customer_id out_of_range'],
     ['?customer=C3', '/query/customer unknown_field'],
-    ['?sort=id%3Bdrop%20table', '/query/sort unknown_field'],
+    ['?sort=id%3Bdrop%20table', '/query/sort not_a_choice'],
+    ['?sort=', '/query/sort not_a_choice'],
+    ['?order=down', '/query/order not_a_choice'],
+    ['?owner=', '/query/owner out_of_range'],
+    ['?owner=%00', '/query/owner control_character'],
+    ['?industry=', '/query/industry out_of_range'],
+    ['?industry=%00', '/query/industry not_valid'],
+    ['?industry=zz', '/query/industry not_valid'],
+    ['?industry_scheme=NACE', '/query/industry required'],
+    ['?opened_after=2026-02-30', '/query/opened_after not_valid'],
+    ['?updated_after=2026-06-30', '/query/updated_after not_valid'],
+    ['?updated_after=2026-06-30T06:00:00', '/query/updated_after not_valid'],
+    ['?updated_after=2026-06-30T06:00:00+08:00', '/query/updated_after not_valid'],
+    ['?updated_after=2026-02-30T06:00:00Z', '/query/updated_after not_valid'],
+    ['?updated_after=0000-06-30T06:00:00Z', '/query/updated_after not_valid'],
+    ['?updated_after=0001-01-01T00:00:00%2B01:00', '/query/updated_after not_valid'],
+    ['?updated_after=9999-12-31T23:00:00-02:00', '/query/updated_after not_valid'],
+    ['?min_money_at_risk=-1', '/query/min_money_at_risk not_valid'],
+    ['?min_money_at_risk=1e9', '/query/min_money_at_risk not_valid'],
+    ['?min_money_at_risk=1,000', '/query/min_money_at_risk not_valid'],
+    [`?min_money_at_risk=${'9'.repeat(31)}`, '/query/min_money_at_risk not_valid'],
     ['?a%2Fb~c=1', '/query/a~1b~0c unknown_field'],
     ['?__proto__=1', '/query/__proto__ unknown_field'],
     ['?cursor=', '/query/cursor wrong_cursor'],
@@ -140,6 +172,10 @@ describe.each(testDatabases())('alerts over HTTP on the $name database', (kind) 
       `severity=critical&cursor=${encoded(changed.replace('"90000.00"', '"1e9"'))}`,
       `severity=critical&cursor=${encoded(changed.replace('"C4"', '"C\\u0000"'))}`,
       `severity=critical&cursor=${encoded(changed.replace('"C4"', '4'))}`,
+      `severity=critical&cursor=${encoded(changed.replace(/"updated_at":"2/, '"updated_at":"0000-0'))}`,
+      `severity=critical&cursor=${encoded(changed.replace(/"updated_at":"\d{4}/, '"updated_at":"0000'))}`,
+      `severity=critical&sort=severity&cursor=${next_cursor}`,
+      `severity=critical&order=asc&cursor=${next_cursor}`,
     ];
     for (const query of cursors) {
       expect(faultsOf(await readProblem(get(`/v1/alerts?${query}`), 400))).toEqual([
@@ -168,8 +204,12 @@ describe.each(testDatabases())('alerts over HTTP on the $name database', (kind) 
   it('shows one alert with the conditions that made it fire, their thresholds and the values before', async () => {
     const [listed] = (await list('?customer_id=C4')).items;
     const alert = await readAnswer(get(`/v1/alerts/${listed?.alert_id}`), 200, alertDetailSchema);
-    const { explanation, ...rest } = alert;
+    const { explanation, history, ...rest } = alert;
     expect(rest).toEqual(listed);
+    expect(history).toMatchObject([
+      { alert_id: rest.alert_id, kind: 'opened', as_of: FIRST_DAY, run_id: '1', previous_severity: null },
+    ]);
+    expect(rest.actions.length).toBeGreaterThan(0);
     expect(rest.as_of).toBe(SECOND_DAY);
     expect(explanation?.verdict).toBe('fires');
     const leaves = explanation?.kind === 'fact' ? [explanation] : (explanation?.children ?? []);
@@ -214,16 +254,11 @@ describe.each(testDatabases())('an alert whose day is gone, on the $name databas
     const { items } = await readAnswer(api.request('/v1/alerts?customer_id=C1'), 200, alertListSchema);
     await deps.database.db.deleteFrom('runs').where('as_of', '=', SECOND_DAY).execute();
     const alert = await readAnswer(api.request(`/v1/alerts/${items[0]?.alert_id}`), 200, alertDetailSchema);
-    expect(alert).toEqual({ ...items[0], explanation: null });
+    expect(alert).toEqual({ ...items[0], explanation: null, history: expect.any(Array) });
     expect(alert.opened_on).toBe(FIRST_DAY);
     await portfolio.close();
   });
 });
-
-function nextPath(response: Response): string | null {
-  const link = response.headers.get('link');
-  return link === null ? null : (/^<(.+)>; rel="next"$/.exec(link)?.[1] ?? `not a link: ${link}`);
-}
 
 function encoded(json: string): string {
   return Buffer.from(json).toString('base64url');

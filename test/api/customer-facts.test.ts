@@ -1,3 +1,4 @@
+import { sql } from 'kysely';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { customerFactsSchema } from '../../src/api/routes/get-customer-facts.ts';
 import { FACT_CATALOGUE } from '../../src/snapshot/catalogue.ts';
@@ -64,7 +65,7 @@ describe.each(testDatabases())('facts of a customer over HTTP on the $name datab
     ' C2',
     'C2%00',
     '%00',
-    '%2e%2e',
+    '%2e%2e%2f',
     "C2'--",
     '%F0%9F%92%A9',
     '%ED%A0%80',
@@ -93,6 +94,18 @@ describe.each(testDatabases())('facts of a customer over HTTP on the $name datab
   it('refuses a parameter it does not know', async () => {
     const problem = await readProblem(get(`/v1/customers/C2/facts?asof=${FIRST_DAY}`), 400);
     expect(faultsOf(problem)).toEqual(['/query/asof unknown_field']);
+  });
+});
+
+describe.each(testDatabases())('facts that were removed, on the $name database', (kind) => {
+  it('are 404, and the answer says so', async () => {
+    const { api, deps, close } = await openPortfolio(kind);
+    await sql`drop table snapshots_20260629`.execute(deps.database.db);
+    const path = `/v1/customers/C2/facts?as_of=${FIRST_DAY}`;
+    const problem = await readProblem(api.request(path), 404);
+    expect(problem.detail).toContain(`The facts of ${FIRST_DAY} were removed`);
+    expect(problem.detail).toContain(SECOND_DAY);
+    await close();
   });
 });
 

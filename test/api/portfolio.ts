@@ -44,6 +44,7 @@ export async function openEmpty(kind: TestDatabase): Promise<Portfolio> {
     policy,
     base_currency: 'CNY',
     business_calendar: 'none',
+    snapshot_days: 400,
     now: () => new Date(),
     log: (entry) => logged.push(entry),
   };
@@ -53,8 +54,8 @@ export async function openEmpty(kind: TestDatabase): Promise<Portfolio> {
     deps,
     logged,
     importText: async (file, text) => {
-      const report = await importFile(importDeps, { file, bytes: bytesOf(text) });
-      if (report.status !== 'imported' || report.rejected > 0) throw new Error(JSON.stringify(report));
+      const [report] = await importFile(importDeps, { file, open: () => bytesOf(text) });
+      if (report?.status !== 'imported' || report.rejected > 0) throw new Error(JSON.stringify(report));
     },
     close: () => database.close(),
   };

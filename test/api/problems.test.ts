@@ -20,7 +20,6 @@ describe('problems', () => {
     '/v1/alerts/',
     '/v1/alerts/a/b',
     '/v2/alerts',
-    '/docs',
     '/%00',
     '/healthz/',
     '//',

@@ -31,3 +31,9 @@ export async function readProblem(response: Response | Promise<Response>, status
 export function faultsOf(problem: Problem): readonly string[] {
   return (problem.errors ?? []).map(({ pointer, code }) => `${pointer} ${code}`);
 }
+
+/** Where a page's Link header leads; null on the last page. */
+export function nextPath(response: Response): string | null {
+  const link = response.headers.get('link');
+  return link === null ? null : (/^<(.+)>; rel="next"$/.exec(link)?.[1] ?? `not a link: ${link}`);
+}

@@ -3,6 +3,7 @@ import { type Api, createApi } from '../../src/api/create-api.ts';
 import { runListSchema } from '../../src/api/routes/list-runs.ts';
 import { type Run, runSchema } from '../../src/domain/run.ts';
 import { testDatabases } from '../support/database.ts';
+import { heldAtCopy } from '../support/held-database.ts';
 import {
   csv,
   FIRST_DAY,
@@ -109,7 +110,13 @@ describe.each(testDatabases())('starting runs on the $name database', (kind) => 
 
   it('answers 202 with the run under way, and the same run is done later', async () => {
     const begun = await start(portfolio.api, FIRST_DAY);
-    expect(begun).toMatchObject({ as_of: FIRST_DAY, status: 'running', revision: null, result: null });
+    expect(begun).toMatchObject({
+      as_of: FIRST_DAY,
+      status: 'running',
+      revision: null,
+      result: null,
+      progress: null,
+    });
     const ended = await untilEnded(portfolio.api, begun.run_id);
     expect(ended).toMatchObject({
       run_id: begun.run_id,
@@ -118,6 +125,18 @@ describe.each(testDatabases())('starting runs on the $name database', (kind) => 
       revision: 1,
     });
     expect(ended.result?.alerts.open).toBe(7);
+  });
+
+  it('tells of the run while it goes on, even where it holds the only connection to the database', async () => {
+    const held = heldAtCopy(portfolio.deps.database, 1);
+    const api = createApi({ ...portfolio.deps, database: held.database });
+    const begun = await start(api, FIRST_DAY);
+    await held.reached;
+    const meanwhile = await readAnswer(api.request(`/v1/runs/${begun.run_id}`), 200, runSchema);
+    expect(meanwhile).toEqual({ ...begun, status: 'running', progress: null });
+    held.release();
+    const ended = await untilEnded(api, begun.run_id);
+    expect(ended).toMatchObject({ status: 'done', progress: null });
   });
 
   it('makes a new revision of a day when data has come in since', async () => {

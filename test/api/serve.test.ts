@@ -1,22 +1,11 @@
 import { type AddressInfo, connect, createServer } from 'node:net';
-import { hc } from 'hono/client';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { Api } from '../../src/api/create-api.ts';
 import { problemSchema } from '../../src/api/problem.ts';
 import { alertListSchema } from '../../src/api/routes/list-alerts.ts';
 import { type ListeningServer, listen } from '../../src/api/serve.ts';
 import { Refusal } from '../../src/domain/refusal.ts';
 import { runSchema } from '../../src/domain/run.ts';
-import {
-  BY_MONEY,
-  EMBEDDED,
-  inPath,
-  ODD_ID,
-  openPortfolio,
-  type Portfolio,
-  post,
-  SECOND_DAY,
-} from './portfolio.ts';
+import { BY_MONEY, EMBEDDED, openPortfolio, type Portfolio, post, SECOND_DAY } from './portfolio.ts';
 import { readAnswer, readProblem } from './read-answer.ts';
 
 describe('the API on a socket', () => {
@@ -45,17 +34,6 @@ describe('the API on a socket', () => {
     await first.body?.cancel();
     const { items } = await readAnswer(fetch(new URL(link, server.url)), 200, alertListSchema);
     expect(items.map((alert) => alert.customer_id)).toEqual(BY_MONEY.slice(6));
-  });
-
-  it('has a typed client', async () => {
-    const client = hc<Api>(server.url);
-    const response = await client.v1.customers[':customer_id'].facts.$get({
-      param: { customer_id: inPath(ODD_ID) },
-      query: { as_of: SECOND_DAY },
-    });
-    if (response.status !== 200) throw new Error(`status ${response.status}`);
-    const answer = await response.json();
-    expect([answer.customer_id, answer.facts.receivable_total]).toEqual([ODD_ID, '7300.00']);
   });
 
   it('takes a run, malformed JSON and another content type as it does without a socket', async () => {

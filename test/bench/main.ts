@@ -1,5 +1,6 @@
 /** Benchmarks: `npm run bench -- NAME`. They take minutes and are no part of the tests. */
 import { parseArgs } from 'node:util';
+import { benchRealism } from './realism.ts';
 import { runBench } from './run.ts';
 
 const BENCHES: Readonly<
@@ -8,6 +9,10 @@ const BENCHES: Readonly<
   run: {
     about: 'an evaluation run and what comes before it, beside its floor [--customers N] [--months M]',
     start: startRun,
+  },
+  realism: {
+    about: 'a simulated portfolio beside real sets [--customers N] [--months M] [--seed S]',
+    start: startRealism,
   },
 };
 
@@ -36,6 +41,26 @@ async function startRun(args: string[]): Promise<void> {
         'postgresql://postgres@127.0.0.1:5432/test',
       customers: wholeNumber('--customers', values.customers),
       months: wholeNumber('--months', values.months),
+    });
+  } catch (error) {
+    if (!(error instanceof TypeError)) throw error;
+    console.error(error.message);
+    process.exitCode = 2;
+  }
+}
+
+async function startRealism(args: string[]): Promise<void> {
+  const options = {
+    customers: { type: 'string', default: '4000' },
+    months: { type: 'string', default: '36' },
+    seed: { type: 'string', default: '1' },
+  } as const;
+  try {
+    const { values } = parseArgs({ args, options });
+    await benchRealism({
+      customers: wholeNumber('--customers', values.customers),
+      months: wholeNumber('--months', values.months),
+      seed: wholeNumber('--seed', values.seed),
     });
   } catch (error) {
     if (!(error instanceof TypeError)) throw error;

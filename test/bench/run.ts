@@ -75,8 +75,9 @@ async function importAll(database: Database, policy: Policy, folder: string): Pr
   const lines: string[][] = [];
   for (const { path } of await filesToImport([folder])) {
     const deps = { database, base_currency: 'CNY', scales: policy.scales, now: () => new Date() };
-    const { value: report, seconds: took } = await timed(() => importPath(deps, path, {}));
-    if (report.rejected > 0 || report.refusal !== null)
+    const { value: reports, seconds: took } = await timed(() => importPath(deps, path, {}));
+    const [report] = reports;
+    if (report === undefined || report.rejected > 0 || report.refusal !== null)
       throw new Error(`${basename(path)} did not go in as it is`);
     lines.push([`${report.kind}`, count(report.rows), seconds(took), count(Math.round(report.rows / took))]);
   }
@@ -87,7 +88,8 @@ async function importAll(database: Database, policy: Policy, folder: string): Pr
 async function evaluate(database: Database, policy: Policy, as_of: Day): Promise<MeasuredRun> {
   const clock = new StageClock<EvaluationStage>('start');
   const now = (): Date => new Date();
-  const deps = { database, policy, base_currency: 'CNY', business_calendar: 'none', now } as const;
+  const settings = { base_currency: 'CNY', business_calendar: 'none', snapshot_days: 400 } as const;
+  const deps = { database, policy, ...settings, now };
   const result = await runEvaluation(deps, { as_of, onStage: (stage) => clock.enter(stage) });
   clock.enter('end');
   return { clock, result };

@@ -1,23 +1,18 @@
 /** What a web page of another site can do to an API that knows no keys yet, tried in a real browser. */
-import { mkdtemp, rm } from 'node:fs/promises';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { type BrowserContext, chromium } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type ListeningServer, listen } from '../../src/api/serve.ts';
 import { listRuns } from '../../src/store/runs.ts';
 import { EMBEDDED, openPortfolio, type Portfolio } from '../api/portfolio.ts';
+import { type Browser, openBrowser } from './open-browser.ts';
 
 const FOREIGN_SITE = 'foreign.example';
-const CHROMIUM = process.env.CHROMIUM_PATH ?? '/usr/bin/chromium';
 
 let portfolio: Portfolio;
 let api: ListeningServer;
 let foreign: Server;
-let browser: BrowserContext;
-let profile: string;
+let browser: Browser;
 
 beforeAll(async () => {
   portfolio = await openPortfolio(EMBEDDED);
@@ -26,21 +21,7 @@ beforeAll(async () => {
     response.setHeader('Content-Type', 'text/html').end('<title>foreign</title>'),
   );
   await new Promise<void>((resolve) => foreign.listen(0, '127.0.0.1', resolve));
-  profile = await mkdtemp(join(tmpdir(), 'duewatch-browser-'));
-  browser = await chromium.launchPersistentContext(profile, {
-    executablePath: CHROMIUM,
-    args: [
-      '--headless',
-      '--no-sandbox',
-      '--disable-gpu',
-      '--disable-quic',
-      '--no-first-run',
-      '--disable-background-networking',
-      '--disable-component-update',
-      '--disable-sync',
-      `--host-resolver-rules=MAP ${FOREIGN_SITE} 127.0.0.1`,
-    ],
-  });
+  browser = await openBrowser([`--host-resolver-rules=MAP ${FOREIGN_SITE} 127.0.0.1`]);
 });
 
 afterAll(async () => {
@@ -48,12 +29,11 @@ afterAll(async () => {
   await api.close();
   foreign.close();
   await portfolio.close();
-  await rm(profile, { recursive: true, force: true });
 });
 
 describe('a page of another site', () => {
   it('cannot start a run, not even with a request that needs no permission', async () => {
-    const page = await browser.newPage();
+    const page = await browser.context.newPage();
     await page.goto(foreignUrl());
     const outcome = await page
       .evaluate(async (url) => {
@@ -68,14 +48,14 @@ describe('a page of another site', () => {
   });
 
   it('cannot read alerts', async () => {
-    const page = await browser.newPage();
+    const page = await browser.context.newPage();
     await page.goto(foreignUrl());
     const read = page.evaluate(async (url) => (await fetch(url)).text(), `${api.url}/v1/alerts`);
     await expect(read).rejects.toThrow(/Failed to fetch/);
   });
 
   it('cannot pass for this machine by having its own name resolve to it', async () => {
-    const page = await browser.newPage();
+    const page = await browser.context.newPage();
     const response = await page.goto(`http://${FOREIGN_SITE}:${new URL(api.url).port}/v1/alerts`);
     expect(response?.status()).toBe(421);
     expect(await response?.text()).not.toContain('alert_id');
@@ -84,7 +64,7 @@ describe('a page of another site', () => {
 
 describe('the API in a browser', () => {
   it('shows its description without an error in the console', async () => {
-    const page = await browser.newPage();
+    const page = await browser.context.newPage();
     const errors: string[] = [];
     page.on('console', (message) => message.type() === 'error' && errors.push(message.text()));
     const response = await page.goto(`${api.url}/openapi.json`);

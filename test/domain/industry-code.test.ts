@@ -1,7 +1,13 @@
 import { existsSync, readFileSync } from 'node:fs';
+import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { INDUSTRY_SCHEMES, type IndustryScheme } from '../../src/domain/file-kind.ts';
-import { industryCodeCovers, normaliseIndustryCode } from '../../src/domain/industry-code.ts';
+import {
+  industryCodeCovers,
+  industryCodesCovering,
+  industryRange,
+  normaliseIndustryCode,
+} from '../../src/domain/industry-code.ts';
 
 describe('normaliseIndustryCode()', () => {
   it.each<[IndustryScheme, string, string | null]>([
@@ -84,6 +90,50 @@ describe('industryCodeCovers()', () => {
     ['NACE', '26', 'x', false],
   ])('in %s, %s covers %s: %s', (scheme, event, customer, covers) => {
     expect(industryCodeCovers(scheme, event, customer)).toBe(covers);
+  });
+});
+
+describe('ranges and parents of a code', () => {
+  const scheme = fc.constantFrom(...INDUSTRY_SCHEMES);
+  const code = fc
+    .tuple(scheme, fc.stringMatching(/^([A-U]|\d{2,6}|31-33|44-45|48-49|[A-U]\d{2})$/))
+    .filter(([of, text]) => normaliseIndustryCode(of, text) !== null);
+
+  it('say the same as covering does', () => {
+    fc.assert(
+      fc.property(code, code, ([of, parent], [, other]) => {
+        const child = normaliseIndustryCode(of, other);
+        fc.pre(child !== null);
+        const covers = industryCodeCovers(of, parent, child);
+        const range = industryRange(of, parent);
+        const isBelow = range !== null && !child.includes('-') && child >= range.from && child < range.below;
+        expect(child === range?.code || isBelow).toBe(covers);
+        expect(industryCodesCovering(of, child).includes(range?.code ?? '')).toBe(covers);
+      }),
+      { numRuns: 2_000 },
+    );
+  });
+
+  it.each([
+    ['GBT4754-2017', 'C2611', ['C', '26', '261', '2611']],
+    ['GBT4754-2017', 'C', ['C']],
+    ['NAICS', '32', ['31-33', '32']],
+    ['NAICS', '4841', ['48-49', '48', '484', '4841']],
+    ['NAICS', '111', ['11', '111']],
+    ['NAICS', '31-33', ['31-33']],
+    ['NACE', 'x', []],
+  ] as const)('of %s %s are %j', (of, text, expected) => {
+    expect(industryCodesCovering(of, text)).toEqual(expected);
+  });
+
+  it('are none where the text is no code', () => {
+    expect(industryRange('NACE', 'x')).toBeNull();
+    expect(industryRange('NAICS', '31–33')).toEqual({
+      scheme: 'NAICS',
+      code: '31-33',
+      from: '31',
+      below: '33:',
+    });
   });
 });
 

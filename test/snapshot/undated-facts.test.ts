@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { keepUndatedFacts } from '../../src/snapshot/undated-facts.ts';
+import { keepUndatedFacts, knownOfThen } from '../../src/snapshot/undated-facts.ts';
 
 const COMPUTED = {
   facts: { customer_class: 'core', country: 'CN', disputed_amount: '5.00', days_overdue_max: 7 },
@@ -8,7 +8,14 @@ const COMPUTED = {
 
 describe('the facts of a past day that is evaluated again', () => {
   it('keep what has no day of its own as it was stored, unknown included, and compute the rest anew', () => {
-    const stored = { customer_class: 'new', country: null, disputed_amount: '1.00', days_overdue_max: 3 };
+    const stored = {
+      customer_class: 'new',
+      country: null,
+      industry_code: null,
+      disputed_amount: '1.00',
+      disputed_ratio: null,
+      days_overdue_max: 3,
+    };
     expect(keepUndatedFacts(COMPUTED, stored)).toEqual({
       facts: {
         customer_class: 'new',
@@ -27,5 +34,52 @@ describe('the facts of a past day that is evaluated again', () => {
     expect(facts).toEqual(COMPUTED.facts);
     expect(notes).toMatchObject([{ code: 'recomputed' }]);
     expect(notes[0]?.facts).toContain('customer_class');
+    expect(notes[0]?.message).not.toContain('SNAPSHOT_DAYS');
+  });
+
+  it('say so where what was stored had been removed', () => {
+    const { notes } = keepUndatedFacts(COMPUTED, null, true);
+    expect(notes).toMatchObject([
+      { code: 'recomputed', message: expect.stringContaining('had been removed, as SNAPSHOT_DAYS says') },
+    ]);
+  });
+
+  it('are computed anew and marked one by one where only some are known of then', () => {
+    const { facts, notes } = keepUndatedFacts(COMPUTED, {
+      country: 'DE',
+      industry_code: null,
+      disputed_amount: '1.00',
+      disputed_ratio: 0.5,
+    });
+    expect(facts).toMatchObject({ customer_class: 'core', country: 'DE', disputed_ratio: 0.5 });
+    expect(notes).toMatchObject([{ code: 'recomputed', facts: ['customer_class'] }]);
+  });
+});
+
+describe('what a stored row tells of its day', () => {
+  const facts = { customer_class: 'new', country: 'CN', receivable_total: '5.00' };
+
+  it('is every fact of it where no note says otherwise', () => {
+    const notes = [{ code: 'rate_missing', facts: ['receivable_total'], message: '' }];
+    expect(knownOfThen({ facts, notes })).toEqual(facts);
+    expect(knownOfThen({ facts, notes: [] })).toEqual(facts);
+  });
+
+  it('is neither what the firm gave for it nor what was computed later', () => {
+    const notes = [
+      { code: 'given', facts: ['customer_class', 'overdue_amount'], message: '' },
+      { code: 'recomputed', facts: ['country'], message: '' },
+    ];
+    expect(knownOfThen({ facts, notes })).toEqual({ receivable_total: '5.00' });
+  });
+
+  it.each([
+    [null],
+    ['given'],
+    [{ code: 'given' }],
+    [{ facts: ['country'] }],
+    [{ code: 'given', facts: 'country' }],
+  ])('is every fact beside a note that cannot be read: %j', (note) => {
+    expect(knownOfThen({ facts, notes: [note] })).toEqual(facts);
   });
 });

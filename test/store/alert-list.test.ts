@@ -2,22 +2,30 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Alert } from '../../src/domain/alert.ts';
 import type { AlertEvent, StoredAlert } from '../../src/domain/alert-state.ts';
 import type { Severity } from '../../src/domain/severity.ts';
-import { alertsOpenAt, findAlert, listAlerts } from '../../src/store/alert-list.ts';
+import {
+  alertHistory,
+  alertsOpenAt,
+  eachAlert,
+  findAlert,
+  listAlerts,
+  positionOfAlert,
+} from '../../src/store/alert-list.ts';
 import { appendAlertEvents, countOpenAlerts, readOpenAlerts, saveAlerts } from '../../src/store/alerts.ts';
 import type { Database } from '../../src/store/database.ts';
 import { ensurePartitions } from '../../src/store/partitions.ts';
 import { testDatabases } from '../support/database.ts';
 import { insertRows } from './ledger-rows.ts';
+import { storedAlert } from './stored-alert.ts';
 
 const NOW = new Date('2026-11-01T06:00:00Z');
 const ALERTS: readonly StoredAlert[] = [
-  alert({ alert_id: 'A1', customer_id: 'C1', money_at_risk: '5.00' }),
-  alert({ alert_id: 'A2', customer_id: 'C2', money_at_risk: '100.00', severity: 'high' }),
-  alert({ alert_id: 'A3', customer_id: 'C3', money_at_risk: null, exposure: null }),
-  alert({ alert_id: 'A4', customer_id: 'C4', money_at_risk: '5.00', indicator: 'dispute' }),
-  alert({ alert_id: 'A5', customer_id: 'C5', money_at_risk: '0.00' }),
-  alert({ alert_id: 'A6', customer_id: 'C1', indicator: 'dispute', money_at_risk: '5.00' }),
-  alert({
+  storedAlert({ alert_id: 'A1', customer_id: 'C1', money_at_risk: '5.00' }),
+  storedAlert({ alert_id: 'A2', customer_id: 'C2', money_at_risk: '100.00', severity: 'high' }),
+  storedAlert({ alert_id: 'A3', customer_id: 'C3', money_at_risk: null, exposure: null }),
+  storedAlert({ alert_id: 'A4', customer_id: 'C4', money_at_risk: '5.00', indicator: 'dispute' }),
+  storedAlert({ alert_id: 'A5', customer_id: 'C5', money_at_risk: '0.00' }),
+  storedAlert({ alert_id: 'A6', customer_id: 'C1', indicator: 'dispute', money_at_risk: '5.00' }),
+  storedAlert({
     alert_id: 'A7',
     customer_id: 'C6',
     status: 'closed',
@@ -70,12 +78,13 @@ describe.each(testDatabases())('the list of alerts on the $name database', ({ op
 
   it('gives every alert once, whatever the size of a page', async () => {
     const whole = ids(await list({}));
+    expect(ids(await Array.fromAsync(eachAlert(database.db, {}, 'CNY')))).toEqual(whole);
     for (const limit of [1, 2, 3]) {
       const seen: string[] = [];
       let last: Alert | undefined;
       do {
-        const after = last && { ...last, money_at_risk: last.money_at_risk.amount };
-        const page = await listAlerts(database.db, {}, { limit, ...(after && { after }) }, 'CNY');
+        const after = last && positionOfAlert(last);
+        const page = await listAlerts(database.db, {}, { limit, after }, 'CNY');
         seen.push(...ids(page));
         last = page.at(-1);
       } while (last !== undefined);
@@ -88,6 +97,7 @@ describe.each(testDatabases())('the list of alerts on the $name database', ({ op
     expect(await findAlert(database.db, 'A1', 'CNY')).toEqual({
       ...stored,
       customer_name: 'Name C1',
+      updated_at: NOW.toISOString(),
       money_at_risk: { amount: '5.00', currency: 'CNY' },
       exposure: { amount: '50.00', currency: 'CNY' },
     });
@@ -113,6 +123,21 @@ describe.each(testDatabases())('the list of alerts on the $name database', ({ op
     expect(await alertsOpenAt(database.db, '2026-01-19', 'CNY')).toEqual([]);
   });
 
+  it('has a history, in order, and none of another alert', async () => {
+    const history = await alertHistory(database.db, { alert_id: 'A2', customer_id: 'C2' }, 'CNY');
+    expect(history).toMatchObject([
+      {
+        kind: 'opened',
+        as_of: '2026-01-20',
+        run_id: '1',
+        severity: 'low',
+        money_at_risk: { amount: '3.00' },
+      },
+      { severity: 'high', as_of: '2026-02-10', money_at_risk: { amount: '100.00', currency: 'CNY' } },
+    ]);
+    expect(await alertHistory(database.db, { alert_id: 'A2', customer_id: 'C1' }, 'CNY')).toEqual([]);
+  });
+
   it('comes back to the next run as it was saved: what is open, in a range of customers, both ends included', async () => {
     const open = ALERTS.filter(({ status }) => status === 'open');
     const read = await readOpenAlerts(database.db, 'C1', 'C6');
@@ -126,49 +151,12 @@ describe.each(testDatabases())('the list of alerts on the $name database', ({ op
   });
 
   it('has one open alert of a customer and indicator, whoever tries to add another', async () => {
-    const twin = alert({ alert_id: 'B1', customer_id: 'C1' });
+    const twin = storedAlert({ alert_id: 'B1', customer_id: 'C1' });
     await expect(database.transaction((session) => saveAlerts(session, [twin], NOW))).rejects.toThrow(
       'alerts_one_open',
     );
   });
 });
-
-function alert(differs: Partial<StoredAlert>): StoredAlert {
-  return {
-    alert_id: 'A',
-    customer_id: 'C1',
-    indicator: 'overdue',
-    severity: 'low',
-    status: 'open',
-    change: 'new',
-    opened_on: '2026-01-20',
-    last_fired_on: '2026-02-10',
-    closed_on: null,
-    close_reason: null,
-    owner: null,
-    money_at_risk: '5.00',
-    exposure: '50.00',
-    rule: { rule_set: 'small', version: 1, sha256: 'abc', rule: 'overdue_low' },
-    as_of: '2026-02-10',
-    message: { en: 'it\'s "late"', zh: '逾期' },
-    evidence: [
-      { fact: 'days', value: 11, unit: 'days', operator: 'greaterThan', threshold: 10, previous: null },
-    ],
-    would_clear: [{ fact: 'days', operator: 'lessThan', value: 10 }],
-    actions: [
-      {
-        action_id: 'X1',
-        code: 'call',
-        title: { en: 'Call', zh: '致电' },
-        owner_role: 'sales',
-        due_on: '2026-01-22',
-        status: 'recommended',
-        result: null,
-      },
-    ],
-    ...differs,
-  };
-}
 
 function event(
   alert_id: string,

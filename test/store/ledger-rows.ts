@@ -3,7 +3,7 @@ import { sql } from 'kysely';
 import type { Day } from '../../src/domain/day.ts';
 import { FILE_KINDS } from '../../src/domain/file-kind.ts';
 import type { Database, Session } from '../../src/store/database.ts';
-import { ledgerTable } from '../../src/store/merge-records.ts';
+import { ledgerTable } from '../../src/store/merge-plans.ts';
 import { quoteName } from '../../src/store/sql-names.ts';
 
 export interface InvoiceRow {
@@ -45,11 +45,20 @@ export interface GuaranteeRow {
   readonly valid_to: Day | null;
 }
 
+/** What a list of open items said of a document. */
+export interface OpenAmountRow {
+  readonly customer_id: string;
+  readonly invoice_id: string;
+  readonly as_of: Day;
+  readonly open_amount: string;
+}
+
 /** The rows that receivables are made of, and any other table's by its name. */
 export interface LedgerRows {
   readonly customers: readonly { readonly customer_id: string; readonly name: string }[];
   readonly invoices: readonly InvoiceRow[];
   readonly payments: readonly PaymentRow[];
+  readonly open_amounts: readonly OpenAmountRow[];
   readonly fx_rates: readonly RateRow[];
   readonly guarantees: readonly GuaranteeRow[];
   readonly ratings: readonly Readonly<Record<string, unknown>>[];
@@ -100,7 +109,9 @@ export function payment(differs: Partial<PaymentRow>): PaymentRow {
 
 /** Empties the ledger's tables, so that a test starts from nothing in a database that others used. */
 export async function clearLedger(database: Database): Promise<void> {
-  for (const kind of FILE_KINDS) await sql`delete from ${sql.table(ledgerTable(kind))}`.execute(database.db);
+  for (const table of [...FILE_KINDS.map(ledgerTable), 'open_amounts']) {
+    await sql`delete from ${sql.table(table)}`.execute(database.db);
+  }
 }
 
 /** Does the work in a transaction that is rolled back afterwards, so that the database stays as it was. */

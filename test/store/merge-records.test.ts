@@ -2,7 +2,7 @@ import { sql } from 'kysely';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { FILE_KINDS, type FileKind, kindSpec } from '../../src/domain/file-kind.ts';
 import type { Database } from '../../src/store/database.ts';
-import { ledgerTable } from '../../src/store/merge-records.ts';
+import { ledgerTable } from '../../src/store/merge-plans.ts';
 import { testDatabases } from '../support/database.ts';
 import { clearLedger } from './ledger-rows.ts';
 import { type FileRow, mergeRows } from './merge-rows.ts';
@@ -61,7 +61,10 @@ const SAMPLES: Readonly<Record<FileKind, readonly [row: FileRow, change: FileRow
     { customer_id: 'C1', model: 'traits', item: 'capital', score: '7', assessed_on: '2026-01-05' },
     { score: '8' },
   ],
-  facts: [{ customer_id: 'C1', as_of: '2026-01-05' }, null],
+  facts: [
+    { customer_id: 'C1', as_of: '2026-01-05', receivable_total: '10.00', policy_event_ids: 'E1;E2' },
+    { policy_event_ids: 'E1;E3' },
+  ],
 };
 
 const INVOICE: FileRow = {

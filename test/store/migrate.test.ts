@@ -1,4 +1,4 @@
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { copyFile, mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { sql } from 'kysely';
@@ -6,6 +6,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { FACT_CATALOGUE } from '../../src/snapshot/catalogue.ts';
 import type { Database } from '../../src/store/database.ts';
 import { openEmbedded } from '../../src/store/embedded-database.ts';
+import { listImports } from '../../src/store/imports.ts';
 import { migrate, requireMigrated } from '../../src/store/migrate.ts';
 import { testDatabases } from '../support/database.ts';
 import { MIGRATIONS_FOLDER } from '../support/project.ts';
@@ -125,6 +126,50 @@ describe.each(testDatabases())('the schema of the $name database', ({ open }) =>
   });
 });
 
+/** What the first version's program had written. */
+const FIRST_VERSION_ROWS = [
+  `insert into customers (customer_id, name) values ('C1', 'One')`,
+  `insert into invoices (invoice_id, customer_id, issued_on, due_on, amount, currency, disputed, document_type)
+    values ('I1', 'C1', '2026-01-01', '2026-01-31', 100, 'CNY', false, 'invoice')`,
+  `insert into imports (file, kind, sha256, status, report, imported_at)
+    values ('customers.csv', 'customers', 'abc', 'imported', '{"file": "customers.csv", "rows": 1}', '2026-02-01T00:00:00Z')`,
+  `insert into alerts (alert_id, customer_id, indicator, severity, status, change, opened_on, last_fired_on, rule, as_of, message, evidence, would_clear, actions)
+    values ('A1', 'C1', 'overdue', 'high', 'open', 'new', '2026-02-01', '2026-02-01', '{}', '2026-02-01', '{}', '[]', '[]', '[]')`,
+  `insert into runs (as_of, status, base_currency, started_at) values ('2026-02-01', 'done', 'CNY', '2026-02-01T00:00:00Z')`,
+  'alter table snapshots add column receivable_total numeric',
+  `create table snapshots_2026_02_01 partition of snapshots for values from ('2026-02-01') to ('2026-02-02')`,
+  `insert into snapshots (as_of, customer_id, run_id, verdicts, receivable_total) values ('2026-02-01', 'C1', 1, 'f', 100)`,
+];
+
+describe.each(testDatabases())('a $name database of the first version', ({ open }) => {
+  it('is brought up to date with all that is in it', async () => {
+    const database = await open();
+    await sql`drop schema public cascade`.execute(database.db);
+    await sql`create schema public`.execute(database.db);
+    const firstVersion = await copyOfMigrations(2);
+    await migrate(database, firstVersion, []);
+    for (const statement of FIRST_VERSION_ROWS) await sql.raw(statement).execute(database.db);
+
+    const report = await migrate(database, MIGRATIONS_FOLDER, FACT_CATALOGUE);
+    expect(report.applied[0]).toBe('0003_every_door');
+    expect(report.facts_added).toHaveLength(FACT_CATALOGUE.length);
+    await requireMigrated(database, MIGRATIONS_FOLDER, FACT_CATALOGUE);
+
+    const { rows } = await sql`
+      select c.name, i.amount, s.receivable_total, s.overdue_amount, a.updated_at is not null as dated, r.progress
+      from customers c join invoices i using (customer_id) join snapshots s using (customer_id)
+        join alerts a using (customer_id) join runs r using (run_id)`.execute(database.db);
+    expect(rows).toEqual([
+      { name: 'One', amount: '100', receivable_total: '100', overdue_amount: null, dated: true, progress: null },
+    ]);
+    expect(await listImports(database.db, 10)).toMatchObject([
+      { import_id: '1', report: { import_id: '1', rows: 1, settled: 0, data_as_of: null } },
+    ]);
+    await database.close();
+    await rm(firstVersion, { recursive: true });
+  });
+});
+
 describe('a database that was never migrated', () => {
   it('is out of date', async () => {
     const database = await openEmbedded({});
@@ -134,10 +179,10 @@ describe('a database that was never migrated', () => {
   });
 });
 
-async function copyOfMigrations(): Promise<string> {
+/** The migrations, or the first few of them. */
+async function copyOfMigrations(count?: number): Promise<string> {
   const folder = await mkdtemp(join(tmpdir(), 'duewatch-migrations-'));
-  for (const file of ['0001_ledger.sql', '0002_runs_and_alerts.sql']) {
-    await writeFile(join(folder, file), await readFile(join(MIGRATIONS_FOLDER, file)));
-  }
+  const files = (await readdir(MIGRATIONS_FOLDER)).sort().slice(0, count);
+  for (const file of files) await copyFile(join(MIGRATIONS_FOLDER, file), join(folder, file));
   return folder;
 }

@@ -44,6 +44,7 @@ const scenario = fc.record({
       maxLength: 2,
     }),
     closing: future,
+    listed: fc.array(fc.record({ document: fc.nat(12), as_of: future }), { maxLength: 4 }),
   }),
   later_dated: dated(future, 'L'),
 });
@@ -98,6 +99,7 @@ function withLater(
     readonly rates: readonly { readonly currency: string; readonly day: Day }[];
     readonly guarantees: readonly { readonly customer_id: string; readonly valid_from: Day }[];
     readonly closing: Day;
+    readonly listed: readonly { readonly document: number; readonly as_of: Day }[];
   },
   dated: Dated,
 ): LedgerRows {
@@ -137,6 +139,15 @@ function withLater(
         amount: '7.00',
         currency: 'CNY',
       })),
+    ],
+    open_amounts: [
+      ...rows.open_amounts,
+      ...later.listed.flatMap(({ document, as_of }, index) => {
+        const one = rows.invoices[document];
+        if (one === undefined) return [];
+        const { customer_id, invoice_id } = one;
+        return [{ customer_id, invoice_id, as_of: addDays(as_of, index * 400), open_amount: '3.00' }];
+      }),
     ],
     fx_rates: [
       ...rows.fx_rates,

@@ -1,7 +1,14 @@
 /** Random ledgers around a day, with every kind of document that receivables are made of. */
 import fc from 'fast-check';
 import { addDays, type Day } from '../../src/domain/day.ts';
-import type { GuaranteeRow, InvoiceRow, LedgerRows, PaymentRow, RateRow } from './ledger-rows.ts';
+import type {
+  GuaranteeRow,
+  InvoiceRow,
+  LedgerRows,
+  OpenAmountRow,
+  PaymentRow,
+  RateRow,
+} from './ledger-rows.ts';
 
 export const CUSTOMERS = ['C1', 'C2', 'C3'] as const;
 /** CNY is the base; USD and EUR have a rate in about half of the ledgers. */
@@ -26,25 +33,29 @@ export function randomLedger(options: RandomLedgerOptions): fc.Arbitrary<LedgerR
     selector: (one) => one.invoice_id,
     maxLength: 9,
   });
-  return invoices.chain((documents) => {
-    const homes = documents.filter((one) => one.document_type === 'invoice');
-    return fc.record({
-      customers: fc.constant(CUSTOMERS.map((customer_id) => ({ customer_id, name: customer_id }))),
-      invoices: fc
-        .array(creditNoteArbitrary(day, currency, homes), { maxLength: 4 })
+  return invoices
+    .chain((documents) =>
+      fc
+        .array(creditNoteArbitrary(day, currency, homesOf(documents)), { maxLength: 4 })
         .map((notes) => [...documents, ...numbered(notes, 'N', 'invoice_id')]),
-      payments: fc
-        .array(paymentArbitrary(day, currency, homes), { maxLength: 8 })
-        .map((payments) => numbered(payments, 'P', 'payment_id')),
-      fx_rates: ratesArbitrary(options.as_of),
-      guarantees: fc
-        .array(guaranteeArbitrary(day, currency), { maxLength: 3 })
-        .map((guarantees) => numbered(guarantees, 'G', 'guarantee_id')),
-      ratings: fc.constant([]),
-      statements: fc.constant([]),
-      policy_events: fc.constant([]),
-    });
-  });
+    )
+    .chain((documents) =>
+      fc.record({
+        customers: fc.constant(CUSTOMERS.map((customer_id) => ({ customer_id, name: customer_id }))),
+        invoices: fc.constant(documents),
+        payments: fc
+          .array(paymentArbitrary(day, currency, homesOf(documents)), { maxLength: 8 })
+          .map((payments) => numbered(payments, 'P', 'payment_id')),
+        open_amounts: openAmountsArbitrary(day, documents),
+        fx_rates: ratesArbitrary(options.as_of),
+        guarantees: fc
+          .array(guaranteeArbitrary(day, currency), { maxLength: 3 })
+          .map((guarantees) => numbered(guarantees, 'G', 'guarantee_id')),
+        ratings: fc.constant([]),
+        statements: fc.constant([]),
+        policy_events: fc.constant([]),
+      }),
+    );
 }
 
 export function dayAround(as_of: Day): fc.Arbitrary<Day> {
@@ -121,7 +132,36 @@ function paymentArbitrary(
     }));
 }
 
+/** Of invoices and credit notes alike; several lists may speak of one document, and of some that moved since. */
+function openAmountsArbitrary(
+  day: fc.Arbitrary<Day>,
+  documents: readonly InvoiceRow[],
+): fc.Arbitrary<readonly OpenAmountRow[]> {
+  if (documents.length === 0) return fc.constant([]);
+  const row = fc
+    .record({
+      document: fc.constantFrom(...documents),
+      as_of: day,
+      open_amount: fc.oneof(fc.constant('0.000'), amount),
+      customer_id: fc.constantFrom(...CUSTOMERS),
+      moved: rarely,
+    })
+    .map(({ document, moved, customer_id, ...rest }) => ({
+      ...rest,
+      customer_id: moved ? customer_id : document.customer_id,
+      invoice_id: document.invoice_id,
+    }));
+  return fc.uniqueArray(row, {
+    selector: (one) => `${one.customer_id} ${one.invoice_id} ${one.as_of}`,
+    maxLength: 6,
+  });
+}
+
 const rarely = fc.integer({ min: 0, max: 9 }).map((number) => number === 0);
+
+function homesOf(documents: readonly InvoiceRow[]): readonly InvoiceRow[] {
+  return documents.filter((one) => one.document_type === 'invoice');
+}
 
 function homeArbitrary(homes: readonly InvoiceRow[]): fc.Arbitrary<InvoiceRow | null> {
   return homes.length === 0 ? fc.constant(null) : sometimes(fc.constantFrom(...homes));

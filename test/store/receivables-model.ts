@@ -3,7 +3,7 @@
  * `receivables-sql` says of any ledger has to be what this says.
  */
 import { addDays, type Day, daysBetween } from '../../src/domain/day.ts';
-import type { InvoiceRow, LedgerRows, PaymentRow } from './ledger-rows.ts';
+import type { InvoiceRow, LedgerRows, OpenAmountRow, PaymentRow } from './ledger-rows.ts';
 
 export interface ModelQuery {
   readonly as_of: Day;
@@ -52,10 +52,11 @@ export function modelReceivables(rows: LedgerRows, customer_id: string, query: M
   const invoices = owned.filter((one) => one.document_type === 'invoice');
   const notes = owned.filter((one) => one.document_type === 'credit_note');
   const payments = rows.payments.filter((one) => one.customer_id === customer_id && one.paid_on <= as_of);
-  const loose = looseAmounts(invoices, notes, payments, as_of);
+  const books: Books = { as_of, notes, payments, open_amounts: rows.open_amounts };
+  const loose = looseAmounts(invoices, books);
 
   const sums = emptySums();
-  for (const one of invoices) addInvoice(sums, one, openAmount(one, notes, payments, as_of), rates, query);
+  for (const one of invoices) addInvoice(sums, one, openAmount(one, books), rates, query);
   let unapplied: bigint | null = 0n;
   for (const { currency, amount } of loose) unapplied = add(unapplied, rates.toBase(amount, currency));
   if (unapplied === null || sums.open_unknown) {
@@ -158,39 +159,55 @@ function isClosed(one: InvoiceRow, as_of: Day): boolean {
   return [one.settled_on, one.written_off_on].some((day) => day !== null && day <= as_of);
 }
 
-/** What payments and credit notes of the same customer and currency take off an invoice. */
-function settlementOf(
-  one: InvoiceRow,
-  notes: readonly InvoiceRow[],
-  payments: readonly PaymentRow[],
-): bigint {
-  const paid = payments.filter((pay) => pay.invoice_id === one.invoice_id && pay.currency === one.currency);
-  const credited = notes.filter(
-    (note) => note.applies_to_invoice_id === one.invoice_id && note.currency === one.currency,
-  );
-  return [...paid, ...credited].reduce((sum, { amount }) => sum + whole(amount, AMOUNT_DECIMALS), 0n);
+/** One customer's documents up to the day, and all that lists of open items say. */
+interface Books {
+  readonly as_of: Day;
+  readonly notes: readonly InvoiceRow[];
+  readonly payments: readonly PaymentRow[];
+  readonly open_amounts: readonly OpenAmountRow[];
 }
 
-function openAmount(
-  one: InvoiceRow,
-  notes: readonly InvoiceRow[],
-  payments: readonly PaymentRow[],
-  as_of: Day,
-): bigint {
-  if (isClosed(one, as_of)) return 0n;
-  const rest = whole(one.amount, AMOUNT_DECIMALS) - settlementOf(one, notes, payments);
+/** What the newest list up to the day says of a document. */
+function listed(one: InvoiceRow, { as_of, open_amounts }: Books): OpenAmountRow | undefined {
+  return open_amounts
+    .filter((row) => row.invoice_id === one.invoice_id && row.customer_id === one.customer_id)
+    .filter((row) => row.as_of <= as_of)
+    .sort((a, b) => (a.as_of < b.as_of ? 1 : -1))[0];
+}
+
+/** What is left of an invoice: below zero where more came in than was owed. */
+function restOf(one: InvoiceRow, books: Books): bigint {
+  const list = listed(one, books);
+  // A list has taken off what came up to its day.
+  const counts = (day: Day): boolean => list === undefined || day > list.as_of;
+  const paid = books.payments.filter(
+    (pay) =>
+      pay.invoice_id === one.invoice_id && pay.currency === one.currency && counts(pay.paid_on),
+  );
+  const credited = books.notes.filter(
+    (note) =>
+      note.applies_to_invoice_id === one.invoice_id &&
+      note.currency === one.currency &&
+      counts(note.issued_on),
+  );
+  const settled = [...paid, ...credited].reduce((sum, { amount }) => sum + whole(amount, AMOUNT_DECIMALS), 0n);
+  return whole(list?.open_amount ?? one.amount, AMOUNT_DECIMALS) - settled;
+}
+
+function openAmount(one: InvoiceRow, books: Books): bigint {
+  if (isClosed(one, books.as_of)) return 0n;
+  const rest = restOf(one, books);
   return rest > 0n ? rest : 0n;
 }
 
 /**
- * Money without an invoice to go to: each unmatched payment and unapplied credit note; and for each invoice what is
- * over, or everything, one amount a currency, where the invoice is not there (yet).
+ * Money without an invoice to go to: each unmatched payment; what is left of each credit note, which of one that is
+ * applied is nothing unless a list says so; and for each invoice what is over, or everything, one amount a currency,
+ * where the invoice is not there (yet).
  */
 function looseAmounts(
   invoices: readonly InvoiceRow[],
-  notes: readonly InvoiceRow[],
-  payments: readonly PaymentRow[],
-  as_of: Day,
+  books: Books,
 ): readonly { readonly currency: string; readonly amount: bigint }[] {
   const loose: { currency: string; amount: bigint }[] = [];
   const orphans = new Map<string, { currency: string; amount: bigint }>();
@@ -200,22 +217,22 @@ function looseAmounts(
   };
   const hasHome = (id: string, currency: string): boolean =>
     invoices.some((one) => one.invoice_id === id && one.currency === currency);
-  for (const { invoice_id, currency, amount } of payments) {
+  for (const { invoice_id, currency, amount } of books.payments) {
     if (invoice_id === null) loose.push({ currency, amount: whole(amount, AMOUNT_DECIMALS) });
     else if (!hasHome(invoice_id, currency)) orphan(invoice_id, currency, whole(amount, AMOUNT_DECIMALS));
   }
-  for (const note of notes) {
+  for (const note of books.notes) {
     const { applies_to_invoice_id: id, currency } = note;
     const amount = whole(note.amount, AMOUNT_DECIMALS);
-    if (id === null) {
-      if (!isClosed(note, as_of)) loose.push({ currency, amount });
-    } else if (!hasHome(id, currency)) orphan(id, currency, amount);
+    const left = listed(note, books)?.open_amount ?? (id === null ? note.amount : '0');
+    if (!isClosed(note, books.as_of)) loose.push({ currency, amount: whole(left, AMOUNT_DECIMALS) });
+    if (id !== null && !hasHome(id, currency)) orphan(id, currency, amount);
   }
   for (const one of invoices) {
-    const over = settlementOf(one, notes, payments) - whole(one.amount, AMOUNT_DECIMALS);
-    if (over > 0n) loose.push({ currency: one.currency, amount: over });
+    const rest = restOf(one, books);
+    if (rest < 0n) loose.push({ currency: one.currency, amount: -rest });
   }
-  return [...loose, ...orphans.values()];
+  return [...loose.filter(({ amount }) => amount > 0n), ...orphans.values()];
 }
 
 function add(sum: bigint | null, more: bigint | null): bigint | null {

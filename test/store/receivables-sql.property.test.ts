@@ -59,7 +59,7 @@ describe.each(testDatabases())('receivables on the $name database', ({ name, ope
       );
     await fc.assert(
       fc.asyncProperty(ledgers, async ({ as_of, rows: drawn }) => {
-        const rows = inCents(drawn);
+        const rows = { ...inCents(drawn), open_amounts: inCents(drawn).open_amounts.toSorted(byDay) };
         const states = await rolledBack(database, (session) =>
           statesOf(session, rows, queryOf(as_of, '5.00', [])),
         );
@@ -151,18 +151,28 @@ function cents(amount: string | null): bigint {
   return amount.startsWith('-') ? -whole(amount.slice(1), 2) : whole(amount, 2);
 }
 
-/** Base currency has two decimals: what is drawn in thousandths is cut to hundredths, at least one. */
+function byDay(a: { readonly as_of: Day }, b: { readonly as_of: Day }): number {
+  return a.as_of < b.as_of ? -1 : 1;
+}
+
+/** Base currency has two decimals: what is drawn in thousandths is cut to hundredths, amounts to at least one. */
 function inCents(rows: LedgerRows): LedgerRows {
   const cut = <T extends { readonly amount: string }>(row: T): T => {
     const amount = row.amount.slice(0, -1);
     return { ...row, amount: Number(amount) === 0 ? '0.01' : amount };
   };
-  return { ...rows, invoices: rows.invoices.map(cut), payments: rows.payments.map(cut) };
+  return {
+    ...rows,
+    invoices: rows.invoices.map(cut),
+    payments: rows.payments.map(cut),
+    open_amounts: rows.open_amounts.map((row) => ({ ...row, open_amount: row.open_amount.slice(0, -1) })),
+  };
 }
 
 /**
  * What the books say without any ageing: everything invoiced less everything received or credited, where an invoice
- * that is settled or written off takes itself out together with what was received for it.
+ * that is settled or written off takes itself out together with what was received for it, and one that a list of open
+ * items spoke of counts with what the list said and what came later.
  */
 function ledgerBalance(
   rows: LedgerRows,
@@ -170,25 +180,35 @@ function ledgerBalance(
   as_of: Day,
 ): bigint {
   const there = rows.invoices.filter((one) => owned(one) && one.issued_on <= as_of);
+  const received = rows.payments.filter((one) => owned(one) && one.paid_on <= as_of);
   const isClosed = (one: InvoiceRow): boolean =>
     [one.settled_on, one.written_off_on].some((day) => day !== null && day <= as_of);
+  const listOf = (one: InvoiceRow) =>
+    rows.open_amounts
+      .filter((row) => row.invoice_id === one.invoice_id && row.customer_id === one.customer_id)
+      .findLast((row) => row.as_of <= as_of);
   let balance = 0n;
-  for (const one of there) {
-    const amount = whole(one.amount, 2);
-    if (one.document_type === 'invoice') balance += amount;
-    else if (one.applies_to_invoice_id !== null || !isClosed(one)) balance -= amount;
-  }
-  const received = rows.payments.filter((one) => owned(one) && one.paid_on <= as_of);
   for (const one of received) balance -= whole(one.amount, 2);
-  for (const one of there.filter((one) => one.document_type === 'invoice' && isClosed(one))) {
-    const settled = [
-      ...received.filter((pay) => pay.invoice_id === one.invoice_id && pay.customer_id === one.customer_id),
-      ...there.filter(
-        (note) => note.applies_to_invoice_id === one.invoice_id && note.customer_id === one.customer_id,
-      ),
-    ].reduce((sum, { amount }) => sum + whole(amount, 2), 0n);
-    const amount = whole(one.amount, 2);
-    if (settled < amount) balance -= amount - settled;
+  for (const one of there) {
+    const list = listOf(one);
+    if (one.document_type === 'credit_note') {
+      if (one.applies_to_invoice_id !== null) balance -= whole(one.amount, 2);
+      if (isClosed(one)) continue;
+      if (list !== undefined) balance -= whole(list.open_amount, 2);
+      else if (one.applies_to_invoice_id === null) balance -= whole(one.amount, 2);
+      continue;
+    }
+    const came = [
+      ...received.filter((pay) => pay.invoice_id === one.invoice_id).map((pay) => [pay, pay.paid_on] as const),
+      ...there
+        .filter((note) => note.applies_to_invoice_id === one.invoice_id)
+        .map((note) => [note, note.issued_on] as const),
+    ].filter(([{ customer_id }]) => customer_id === one.customer_id);
+    const sum = (some: typeof came): bigint =>
+      some.reduce((total, [{ amount }]) => total + whole(amount, 2), 0n);
+    const inList = list === undefined ? 0n : sum(came.filter(([, day]) => day <= list.as_of));
+    const invoiced = whole(list?.open_amount ?? one.amount, 2) + inList;
+    balance += isClosed(one) && sum(came) < invoiced ? sum(came) : invoiced;
   }
   return balance;
 }

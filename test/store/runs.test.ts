@@ -13,6 +13,7 @@ import {
   insertRun,
   listRuns,
   runDays,
+  saveRunProgress,
 } from '../../src/store/runs.ts';
 import { testDatabases } from '../support/database.ts';
 
@@ -55,14 +56,34 @@ describe.each(testDatabases())('runs in the $name database', ({ open }) => {
     expect(await findRun(database.db, run.run_id)).toMatchObject({ status: 'done', error: null });
   });
 
-  it('that waited and were taken for interrupted are done without a trace of it', async () => {
-    const waiting = await begin('2026-01-21');
-    const other = await begin('2026-01-22');
-    await database.transaction((session) => failInterruptedRuns(session, other.run_id, NOW));
-    expect(await findRun(database.db, waiting.run_id)).toMatchObject({ status: 'failed' });
-    expect(await findRun(database.db, other.run_id)).toMatchObject({ status: 'running' });
-    await finish(waiting.run_id, 1);
-    expect(await findRun(database.db, waiting.run_id)).toMatchObject({ status: 'done', error: null });
+  it('are failed where their process is gone: older ones, down as running, that nobody holds', async () => {
+    const done = await begin('2026-01-20');
+    await finish(done.run_id, 1);
+    const [dead, own, newer] = [
+      await begin('2026-01-21'),
+      await begin('2026-01-22'),
+      await begin('2026-01-23'),
+    ];
+    await database.transaction((session) => failInterruptedRuns(session, own.run_id, NOW));
+    expect(await findRun(database.db, dead.run_id)).toMatchObject({
+      status: 'failed',
+      error: 'the process that ran it ended before it was done',
+      ended_at: NOW,
+    });
+    expect(await findRun(database.db, done.run_id)).toMatchObject({ status: 'done', error: null });
+    for (const { run_id } of [own, newer]) {
+      expect(await findRun(database.db, run_id)).toMatchObject({ status: 'running' });
+    }
+  });
+
+  it('have progress while they go on, and none is written once they have ended', async () => {
+    const { run_id, progress } = await begin('2026-01-21');
+    expect(progress).toBeNull();
+    await saveRunProgress(database.db, run_id, { done: 1, total: 4 });
+    expect(await findRun(database.db, run_id)).toMatchObject({ progress: { done: 1, total: 4 } });
+    await finish(run_id, 1);
+    await saveRunProgress(database.db, run_id, { done: 2, total: 4 });
+    expect(await findRun(database.db, run_id)).toMatchObject({ progress: { done: 1, total: 4 } });
   });
 
   it('of a day are known by the newest revision that is done, and the day before by its own', async () => {

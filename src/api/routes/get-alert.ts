@@ -1,8 +1,8 @@
 import { createRoute, type RouteHandler, z } from '@hono/zod-openapi';
 import { explainCustomer } from '../../actions/explain-customer.ts';
-import { type Alert, alertSchema } from '../../domain/alert.ts';
+import { type Alert, alertEventSchema, alertSchema } from '../../domain/alert.ts';
 import { Refusal } from '../../domain/refusal.ts';
-import { findAlert } from '../../store/alert-list.ts';
+import { alertHistory, findAlert } from '../../store/alert-list.ts';
 import type { Database } from '../../store/database.ts';
 import type { ApiDeps, ApiEnv } from '../api-deps.ts';
 import { explanationSchema } from '../explanation-schema.ts';
@@ -17,6 +17,7 @@ export const alertDetailSchema = alertSchema
       description:
         "The rule's conditions on the alert's as_of day; null where that day's evaluation is no longer there",
     }),
+    history: z.array(alertEventSchema).meta({ description: 'Everything that happened to it, oldest first' }),
   })
   .meta({ id: 'AlertDetail' });
 
@@ -25,7 +26,7 @@ export const alertRoute = createRoute({
   path: '/v1/alerts/{alert_id}',
   operationId: 'get_alert',
   tags: ['Alerts'],
-  summary: 'One alert with its explanation',
+  summary: 'One alert with its explanation, history and actions',
   request: { params: z.strictObject({ alert_id: lookupText }), query: noQuery },
   responses: {
     200: { description: 'The alert', content: { 'application/json': { schema: alertDetailSchema } } },
@@ -42,7 +43,11 @@ export function answerAlert(deps: ApiDeps): RouteHandler<typeof alertRoute, ApiE
     if (alert === undefined) {
       throw new Refusal('not_found', `There is no alert ${JSON.stringify(alert_id)}.`);
     }
-    return c.json({ ...alert, explanation: await explanationOf(database, alert) }, 200);
+    const history = await alertHistory(database.db, alert, base_currency);
+    return c.json(
+      { ...alert, explanation: await explanationOf(database, alert), history: [...history] },
+      200,
+    );
   };
 }
 

@@ -8,10 +8,9 @@ import type { Database } from '../../store/database.ts';
 import { runDays } from '../../store/runs.ts';
 import { readSnapshot } from '../../store/snapshots.ts';
 import type { ApiDeps, ApiEnv } from '../api-deps.ts';
+import { factValuesSchema } from '../fact-values.ts';
 import { problemResponses } from '../problem.ts';
 import { dayParameter, lookupText } from '../request-parts.ts';
-
-const factValue = z.union([z.string(), z.number(), z.boolean(), z.array(z.string()).readonly(), z.null()]);
 
 const factNoteSchema = z
   .strictObject({ code: z.string(), facts: z.array(z.string()), message: z.string() })
@@ -23,9 +22,7 @@ export const customerFactsSchema = z
     as_of: daySchema,
     run_id: z.string(),
     base_currency: currencySchema,
-    facts: z.record(z.string(), factValue).meta({
-      description: 'By name. Money is a decimal string in base currency; null is unknown',
-    }),
+    facts: factValuesSchema,
     notes: z.array(factNoteSchema),
   })
   .meta({ id: 'CustomerFacts' });

@@ -2,7 +2,7 @@ import { createRoute, type RouteHandler, z } from '@hono/zod-openapi';
 import { runSchema } from '../../domain/run.ts';
 import { listRuns } from '../../store/runs.ts';
 import type { ApiDeps, ApiEnv } from '../api-deps.ts';
-import { nextLink, readPage } from '../page.ts';
+import { nextLink, pageHeaders, readPage } from '../page.ts';
 import { problemResponses } from '../problem.ts';
 import { cursorParameter, limitParameter } from '../request-parts.ts';
 import { runAnswer } from '../run-answer.ts';
@@ -21,7 +21,11 @@ export const runListRoute = createRoute({
   summary: 'Evaluation runs, newest first',
   request: { query: z.strictObject({ limit: limitParameter, cursor: cursorParameter }) },
   responses: {
-    200: { description: 'A page of runs', content: { 'application/json': { schema: runListSchema } } },
+    200: {
+      description: 'A page of runs',
+      headers: pageHeaders,
+      content: { 'application/json': { schema: runListSchema } },
+    },
     304: { description: 'Unchanged since the ETag that was sent' },
     ...problemResponses,
   },

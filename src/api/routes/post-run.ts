@@ -1,4 +1,5 @@
 import { createRoute, type RouteHandler, z } from '@hono/zod-openapi';
+import type { LiveRuns } from '../../actions/run-progress.ts';
 import { runStarter } from '../../actions/start-run.ts';
 import { daySchema } from '../../domain/day.ts';
 import { Refusal } from '../../domain/refusal.ts';
@@ -19,7 +20,7 @@ export const newRunRoute = createRoute({
   tags: ['Runs'],
   summary: 'Evaluate the portfolio as of a day',
   description:
-    'The run is carried out after the answer; ask for it again to see how it went. One run at a time: while one goes on, another is refused with 409.',
+    'The run is carried out after the answer; ask for it again to see how far it is and how it went. One run at a time: while one goes on, another is refused with 409.',
   request: {
     query: noQuery,
     body: { required: true, content: { 'application/json': { schema: newRunSchema } } },
@@ -34,8 +35,9 @@ export const newRunRoute = createRoute({
   },
 });
 
-export function startRun(deps: ApiDeps): RouteHandler<typeof newRunRoute, ApiEnv> {
-  const start = runStarter(deps);
+/** @param live where the run is told of while it goes on */
+export function startRun(deps: ApiDeps, live: LiveRuns): RouteHandler<typeof newRunRoute, ApiEnv> {
+  const start = runStarter(deps, live);
   return async (c) => {
     const request_id = c.get('requestId');
     const started = await start(c.req.valid('json').as_of);

@@ -1,0 +1,100 @@
+/** What a file is read as: by its name or what is said of it as one kind, by a mapping as each kind of its entries. */
+import type { Day } from '../domain/day.ts';
+import { type FileKind, factsSpec, kindSpec, openItemsSpec } from '../domain/file-kind.ts';
+import type { Mapping, MappingEntry } from '../domain/mapping.ts';
+import type { Currency } from '../domain/money.ts';
+import type { RatingScalesFile } from '../domain/rating-scale.ts';
+import { type FileFormat, identifyFile } from '../ingest/identify-file.ts';
+import { entriesFor } from '../ingest/mapping-match.ts';
+import { FileRefused, type ReadOptions } from '../ingest/read-records.ts';
+import type { TextEncoding } from '../ingest/text-blocks.ts';
+import { FACT_CATALOGUE } from '../snapshot/catalogue.ts';
+
+/** What is said of a file beside its bytes. */
+export interface FileDescription {
+  /** Its base name says the kind, or which entries of the mapping it is read by. */
+  readonly file: string;
+  /** This, `format` and `gzip` count more than what the name says. */
+  readonly kind?: FileKind;
+  readonly format?: FileFormat;
+  readonly gzip?: boolean;
+  readonly mapping?: Mapping;
+  /** Where the mapping does not say. */
+  readonly encoding?: TextEncoding;
+  readonly delimiter?: string;
+  /** The day that the file is of; counts more than what the mapping says, which may have been saved long ago. */
+  readonly data_as_of?: Day;
+}
+
+/** One reading of a file. */
+export interface ImportPart {
+  readonly options: ReadOptions;
+  readonly data_as_of: Day | null;
+  /** It is a list of what is open on `data_as_of`. */
+  readonly open_items: boolean;
+}
+
+/**
+ * The parts of a file in the order of their references, one unless a mapping has several entries for it.
+ * @throws FileRefused `unknown_kind`
+ */
+export function importParts(
+  file: FileDescription,
+  ledger: { readonly base_currency: Currency; readonly scales: RatingScalesFile },
+): readonly ImportPart[] {
+  const entries = entriesOf(file);
+  const sources = entries.length > 0 ? entries : [kindOf(file)];
+  return sources.map((source) => importPart(file, source, ledger));
+}
+
+/** The kinds that a file is read as, in order; none where nothing says so. */
+export function importKinds(file: FileDescription): readonly FileKind[] {
+  const entries = entriesOf(file);
+  if (entries.length > 0) return entries.map((entry) => entry.kind);
+  const kind = file.kind ?? identifyFile(file.file)?.kind;
+  return kind == null ? [] : [kind];
+}
+
+function entriesOf({ file, kind, mapping }: FileDescription): readonly MappingEntry[] {
+  const entries = entriesFor(mapping ?? [], file);
+  return kind === undefined ? entries : entries.filter((entry) => entry.kind === kind);
+}
+
+function importPart(
+  file: FileDescription,
+  source: MappingEntry | FileKind,
+  { base_currency, scales }: { readonly base_currency: Currency; readonly scales: RatingScalesFile },
+): ImportPart {
+  const entry = typeof source === 'string' ? null : source;
+  const kind = typeof source === 'string' ? source : source.kind;
+  const open_items = kind === 'invoices' && entry?.mode === 'open_items';
+  const identity = identifyFile(file.file);
+  return {
+    options: {
+      spec: open_items ? openItemsSpec() : kind === 'facts' ? factsSpec(FACT_CATALOGUE) : kindSpec(kind),
+      format: file.format ?? identity?.format ?? 'csv',
+      gzip: file.gzip ?? identity?.gzip ?? /\.gz$/i.test(file.file),
+      encoding: file.encoding ?? 'utf-8',
+      delimiter: file.delimiter ?? ',',
+      mapping: entry,
+      base_currency,
+      scales,
+    },
+    data_as_of: file.data_as_of ?? entry?.data_as_of ?? null,
+    open_items,
+  };
+}
+
+function kindOf(file: FileDescription): FileKind {
+  const kind = importKinds(file)[0];
+  if (kind !== undefined) return kind;
+  const unmapped =
+    file.mapping === undefined
+      ? ''
+      : ` is for no entry of the mapping (${file.mapping.map(({ match }) => match).join(', ')}) and`;
+  throw new FileRefused(
+    'unknown_kind',
+    null,
+    `the name ${file.file}${unmapped} says no kind of file: it has to begin with one (customers, invoices, …) and end in .csv, .ndjson, .csv.gz or .ndjson.gz`,
+  );
+}

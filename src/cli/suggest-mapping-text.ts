@@ -1,0 +1,82 @@
+/** `import --suggest-mapping FILE`: the mapping on standard output, and for a person what it is about beside it. */
+import { type Suggestion, suggestMappingFor } from '../actions/suggest-mapping.ts';
+import { type CommandContext, type OptionValues, UsageError } from './command.ts';
+import { flagOption } from './options.ts';
+import { textTable } from './text-table.ts';
+import { count, counted } from './wording.ts';
+
+/** Where there are more rows, no more are looked at. */
+const ROWS_LOOKED_AT_MAX = 20_000;
+
+/** @param others paths given beside the file, of which there may be none */
+export async function suggestMappingCommand(
+  { out }: CommandContext,
+  options: OptionValues,
+  path: string,
+  others: readonly string[],
+): Promise<number> {
+  if (path === '') throw new UsageError('--suggest-mapping needs the file to suggest a mapping for');
+  if (others.length > 0) {
+    throw new UsageError(
+      `--suggest-mapping is for one file and imports nothing, but there is "${others[0]}"`,
+    );
+  }
+  const suggestion = await suggestMappingFor(path);
+  const asJson = flagOption(options, 'json');
+  out.print(JSON.stringify(asJson ? suggestion : suggestion.mapping, null, 2));
+  if (!asJson) out.note(`\n${suggestionText(suggestion, path)}`);
+  return 0;
+}
+
+/** What a person reads before using the mapping. */
+export function suggestionText(suggestion: Suggestion, path: string): string {
+  const { file, rows, columns, ignored } = suggestion;
+  const kinds = [...new Set(columns.map(({ kind }) => kind))].join(', ');
+  const looked = rows < ROWS_LOOKED_AT_MAX ? `all ${counted(rows, 'row')}` : `the first ${count(rows)} rows`;
+  const parts = [
+    `${file}: ${looked} looked at; it can be read as ${kinds}.`,
+    textTable(
+      [{ title: 'COLUMN OF THE FILE' }, { title: 'IS' }, { title: 'CERTAINTY' }, { title: 'WHY' }],
+      columns.map(({ kind, column, source, certainty, reason }) => [
+        source ?? '?',
+        `${kind}.${column}`,
+        certainty,
+        reason,
+      ]),
+    ),
+  ];
+  if (ignored.length > 0) {
+    parts.push(
+      textTable(
+        [{ title: 'LEFT OUT' }, { title: 'WHY' }],
+        ignored.map(({ source, reason }) => [source === '' ? '(no name)' : source, reason]),
+      ),
+    );
+  }
+  return [...parts, questionsText(suggestion), nextText(suggestion, path)].join('\n\n');
+}
+
+function questionsText({ questions }: Suggestion): string {
+  if (questions.length === 0) return 'Nothing is left to decide.';
+  const listed = questions.map(({ about, question, choices }, index) =>
+    [`${index + 1}. ${about}: ${question}`, ...choices.map((choice) => `   - ${choice}`)].join('\n'),
+  );
+  return [`${counted(questions.length, 'open question')}`, ...listed].join('\n');
+}
+
+function nextText({ mapping, questions }: Suggestion, path: string): string {
+  const file = quoted(path);
+  const dated = mapping.some(({ mode }) => mode === 'open_items') ? ' --data-as-of YYYY-MM-DD' : '';
+  const answer = questions.length === 0 ? [] : ['  (write the answers into mapping.json)'];
+  return [
+    'Next',
+    `  duewatch import --suggest-mapping ${file} > mapping.json`,
+    ...answer,
+    `  duewatch import ${file} --mapping mapping.json${dated}`,
+  ].join('\n');
+}
+
+/** A word as a shell reads it. */
+function quoted(word: string): string {
+  return /^[\w./:@%+=-]+$/.test(word) ? word : `'${word.replaceAll("'", "'\\''")}'`;
+}

@@ -1,0 +1,119 @@
+/** What is wrong with staged rows beside other rows: references that lead nowhere, and keys that stand twice. */
+import { sql } from 'kysely';
+import type { KindSpec } from '../domain/file-kind.ts';
+import type { Currency } from '../domain/money.ts';
+import type { Session } from './database.ts';
+import { rejectLostZeros, sameButForZeros, zerosHint } from './lost-zeros.ts';
+import { type MergePlan, mergePlan } from './merge-plans.ts';
+import { quoteName } from './sql-names.ts';
+
+/** Marks what is rejected in the staging table, and takes repetitions out of it. */
+export async function judgeRecords(session: Session, spec: KindSpec, base: Currency): Promise<void> {
+  const { kind } = spec;
+  const { of_customer, of_invoice } = mergePlan(kind);
+  if (of_customer) await rejectUnknownCustomers(session);
+  if (kind === 'customers' || kind === 'invoices') await rejectLostZeros(session, kind);
+  if (kind === 'invoices') await rejectCreditNotes(session, base);
+  if (of_invoice !== undefined) await rejectReferences(session, of_invoice);
+  await settleRepeatedKeys(session, spec);
+}
+
+async function rejectUnknownCustomers(session: Session): Promise<void> {
+  const hint = zerosHint(sameButForZeros('customers', sql`s.customer_id`));
+  await sql`
+    update staging s set rejected_field = 'customer_id', rejected_code = 'unknown_customer',
+      rejected_message = format('customer_id "%s" is not in the ledger', s.customer_id)
+        || coalesce(${hint}, ': import its customers file first')
+    where s.rejected_code is null
+      and not exists (select from customers c where c.customer_id = s.customer_id)`.execute(session.db);
+}
+
+/** A credit note applies to an invoice of the same customer and currency, in the ledger or in this very file. */
+async function rejectCreditNotes(session: Session, base: Currency): Promise<void> {
+  const hint = zerosHint(sameButForZeros('invoices', sql`f.id`));
+  await sql`
+    with target as (
+      select s.staged_line, s.customer_id, s.applies_to_invoice_id as id, coalesce(s.currency, c.currency, ${base}) as currency,
+        coalesce(t.customer_id, i.customer_id) as target_customer,
+        coalesce(t.document_type, i.document_type) as target_type,
+        case when t.invoice_id is null then i.currency else coalesce(t.currency, tc.currency, ${base}) end as target_currency
+      from staging s
+        join customers c on c.customer_id = s.customer_id
+        left join staging t on t.invoice_id = s.applies_to_invoice_id and t.rejected_code is null
+        left join customers tc on tc.customer_id = t.customer_id
+        left join invoices i on i.invoice_id = s.applies_to_invoice_id
+      where s.applies_to_invoice_id is not null and s.rejected_code is null
+    ), fault as (
+      select *, case
+        when target_customer is null then 'unknown_invoice'
+        when target_customer <> customer_id then 'customer_differs'
+        when target_type = 'credit_note' then 'applies_to_credit_note'
+        when target_currency <> currency then 'currency_differs' end as code
+      from target
+    )
+    update staging s set rejected_field = 'applies_to_invoice_id', rejected_code = f.code, rejected_message =
+      case f.code
+        when 'unknown_invoice' then format('invoice "%s" is neither in the ledger nor in this file', f.id) || coalesce(${hint}, '')
+        when 'customer_differs' then format('invoice "%s" belongs to customer "%s", not to "%s"', f.id, f.target_customer, f.customer_id)
+        when 'applies_to_credit_note' then format('"%s" is itself a credit note', f.id)
+        else format('invoice "%s" is in %s, this credit note in %s', f.id, f.target_currency, f.currency) end
+    from fault f where f.staged_line = s.staged_line and f.code is not null`.execute(session.db);
+}
+
+/** A payment or promise that names an invoice is of its customer and in its currency. */
+async function rejectReferences(
+  session: Session,
+  { noun, deed }: NonNullable<MergePlan['of_invoice']>,
+): Promise<void> {
+  const hint = zerosHint(sameButForZeros('invoices', sql`s.invoice_id`));
+  await sql`
+    with fault as (
+      select s.staged_line, i.customer_id as target_customer, i.currency as target_currency, case
+        when i.invoice_id is null then 'unknown_invoice'
+        when i.customer_id <> s.customer_id then 'customer_differs'
+        when i.document_type = 'credit_note' then 'applies_to_credit_note'
+        when i.currency <> s.currency then 'currency_differs' end as code
+      from staging s left join invoices i on i.invoice_id = s.invoice_id
+      where s.invoice_id is not null and s.rejected_code is null
+    )
+    update staging s set rejected_code = f.code,
+      rejected_field = case f.code when 'customer_differs' then 'customer_id' when 'currency_differs' then 'currency' else 'invoice_id' end,
+      rejected_message = case f.code
+        when 'unknown_invoice' then format('invoice_id "%s" is not in the ledger', s.invoice_id)
+          || coalesce(${hint}, ': import its invoices file first')
+        when 'customer_differs' then format('invoice "%s" belongs to customer "%s", not to "%s"', s.invoice_id, f.target_customer, s.customer_id)
+        when 'applies_to_credit_note' then format('"%s" is a credit note: %s', s.invoice_id, ${deed}::text)
+        else format('invoice "%s" is in %s, this %s in %s', s.invoice_id, f.target_currency, ${noun}::text, s.currency) end
+    from fault f where f.staged_line = s.staged_line and f.code is not null`.execute(session.db);
+}
+
+/**
+ * A key that stands twice in one file: the first row counts, a later one that says the same adds nothing, a later
+ * one that says something else is rejected.
+ */
+async function settleRepeatedKeys(session: Session, { key, columns }: KindSpec): Promise<void> {
+  const keys = key.map(quoteName).join(', ');
+  const all = (alias: string): string =>
+    columns.map((column) => `${alias}.${quoteName(column.name)}`).join(', ');
+  await sql
+    .raw(`create temporary table repeated on commit drop as
+      select ${keys}, min(staged_line) as first_line from staging
+      where rejected_code is null group by ${keys} having count(*) > 1`)
+    .execute(session.db);
+  const { rows } = await sql<{ found: boolean }>`select exists (select from repeated) as found`.execute(
+    session.db,
+  );
+  if (!rows[0]?.found) return;
+  const sameKey = key.map((name) => `s.${quoteName(name)} = r.${quoteName(name)}`).join(' and ');
+  const later = `staging s, repeated r, staging f
+    where ${sameKey} and f.staged_line = r.first_line and s.staged_line > r.first_line and s.rejected_code is null`;
+  await sql
+    .raw(`delete from staging where staged_line in
+      (select s.staged_line from ${later} and row(${all('s')}) is not distinct from row(${all('f')}))`)
+    .execute(session.db);
+  const what = `format('the %s %s stands on line %s already, with other values', '${key.join(', ')}', concat_ws(', ', ${key.map((name) => `'"' || s.${quoteName(name)} || '"'`).join(', ')}), r.first_line)`;
+  await sql
+    .raw(`update staging t set rejected_field = '${key.at(-1)}', rejected_code = 'duplicate_id', rejected_message = d.message
+      from (select s.staged_line, ${what} as message from ${later}) d where t.staged_line = d.staged_line`)
+    .execute(session.db);
+}
