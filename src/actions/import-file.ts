@@ -84,6 +84,9 @@ async function importOrRefuse(
   if (parts instanceof FileRefused) return [await writeRefused(session, deps, input, null, parts)];
   // A refused file leaves nothing behind but its report, which goes into the same transaction.
   await sql`savepoint untouched`.execute(session.db);
+  // Compiling these statements takes longer than running them. One import runs at a time, so it may hold more.
+  await sql`set local jit = off`.execute(session.db);
+  await sql`set local work_mem = '64MB'`.execute(session.db);
   await lockLedgerForImport(session, deps.base_currency);
   let rows = 0;
   const onRows = (more: number): void => {

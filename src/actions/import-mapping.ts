@@ -19,7 +19,9 @@ export async function mappingInFile(path: string): Promise<Mapping | null> {
   const checked = checkMapping(parseJson(path, text), FACT_CATALOGUE);
   if (checked.ok) return checked.mapping;
   throw new Refusal('invalid_input', `The mapping ${path} is not right.`, {
-    details: checked.faults.map(({ pointer, message }) => `${pointer === '' ? 'the mapping' : pointer}: ${message}`),
+    details: checked.faults.map(
+      ({ pointer, message }) => `${pointer === '' ? 'the mapping' : pointer}: ${message}`,
+    ),
   });
 }
 

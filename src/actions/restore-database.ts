@@ -76,7 +76,8 @@ async function fromArchive<T>(
   work: (bytes: AsyncIterable<Uint8Array>) => Promise<T>,
 ): Promise<T> {
   const bytes = createGunzip();
-  // Where reading fails, so does whoever waits for more bytes.
+  // Where reading fails, so does whoever waits for more bytes; and where nobody waits any more it is nobody's.
+  bytes.on('error', () => undefined);
   pipeline(createReadStream(file), bytes).catch(() => undefined);
   try {
     return await work(bytes);

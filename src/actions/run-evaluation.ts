@@ -53,8 +53,11 @@ export interface EvaluationInput {
   readonly onStage?: (stage: RunStage) => void;
 }
 
-/** Customers a chunk: the block that the engine evaluates at once. */
-const CHUNK_CUSTOMERS = 4_096;
+/**
+ * Customers a chunk. Two chunks are in memory at once, and the heap grows to several times what lives in it: twice as
+ * many take 40 MiB more and save a twentieth of the time.
+ */
+const CHUNK_CUSTOMERS = 512;
 
 /** Ledgers are younger. */
 const FIRST_DAY = '1970-01-01';

@@ -1,7 +1,7 @@
 /** Requests that never reach the API, because they are no HTTP or did not arrive in time. */
 import { randomUUID } from 'node:crypto';
 import { STATUS_CODES } from 'node:http';
-import type { Duplex } from 'node:stream';
+import type { Socket } from 'node:net';
 import { PROBLEM_CONTENT_TYPE, type Problem, type ProblemCode, problemOf } from './problem.ts';
 import { SECURITY_HEADERS } from './response-headers.ts';
 
@@ -10,9 +10,16 @@ const CAUSES: Readonly<Record<string, readonly [ProblemCode, string]>> = {
   HPE_HEADER_OVERFLOW: ['headers_too_large', 'The headers, the address among them, are too long.'],
 };
 
-/** Answers on the bare socket and closes it. */
-export function answerClientError(error: NodeJS.ErrnoException, socket: Duplex): void {
-  if (error.code === 'ECONNRESET' || !socket.writable) {
+/** How long what still comes is read and thrown away, so that the sender gets to read the answer. */
+const LINGER_MS = 1_000;
+
+/**
+ * Answers on the bare socket and closes it. Whatever comes on it from then on is not carried out: its sender has been
+ * told that it was not, and may send it again. Where nothing ever came, as on connections that browsers open in
+ * advance, there is nothing to answer.
+ */
+export function answerClientError(error: NodeJS.ErrnoException, socket: Socket): void {
+  if (error.code === 'ECONNRESET' || !socket.writable || socket.bytesRead === 0) {
     socket.destroy();
     return;
   }
@@ -22,6 +29,10 @@ export function answerClientError(error: NodeJS.ErrnoException, socket: Duplex):
   ];
   const requestId = randomUUID();
   socket.end(written(problemOf(code, detail, requestId), requestId));
+  // Takes the HTTP parser off the socket.
+  socket.removeAllListeners('data');
+  socket.on('data', () => undefined);
+  setTimeout(() => socket.destroy(), LINGER_MS).unref();
 }
 
 function written(problem: Problem, requestId: string): string {

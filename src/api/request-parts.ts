@@ -47,7 +47,11 @@ export const dayParameter = daySchema.optional();
 
 /** Texts of instants that PostgreSQL takes: in years 1 to 9999, wherever their zone puts them. */
 export const instantText = z.iso
-  .datetime({ offset: true, error: 'must be an instant such as 2026-11-21T06:00:00Z; write a + as %2B' })
+  .datetime({
+    offset: true,
+    abort: true,
+    error: 'must be an instant such as 2026-11-21T06:00:00Z; write a + as %2B',
+  })
   .refine((text) => /^(?!0000)\d{4}-/.test(isoOf(text)), { error: 'must be of a year from 1 to 9999' });
 
 export const instantParameter = instantText

@@ -20,7 +20,11 @@ function isAtFault({ refusal }: FileReport, reports: readonly FileReport[]): boo
 
 const CONFIRMABLE: readonly string[] = ['open_items_guard', 'open_items_incomplete'];
 
-function refusalText({ file, kind, refusal }: FileReport, ofSeveral: boolean, confirmCommand: string): string {
+function refusalText(
+  { file, kind, refusal }: FileReport,
+  ofSeveral: boolean,
+  confirmCommand: string,
+): string {
   if (refusal === null) return '';
   const where = refusal.line === null ? '' : `, line ${refusal.line}`;
   const as = ofSeveral && kind !== null ? ` as ${kind}` : '';
@@ -51,6 +55,7 @@ function rowsText(report: FileReport): string {
     `${count(report.unchanged)} unchanged`,
     `${count(report.rejected)} rejected`,
   ];
-  if (report.settled > 0) parts.push(`${count(report.settled)} settled on ${report.data_as_of}, not listed any more`);
+  if (report.settled > 0)
+    parts.push(`${count(report.settled)} settled on ${report.data_as_of}, not listed any more`);
   return parts.join(', ');
 }

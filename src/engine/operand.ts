@@ -23,12 +23,12 @@ export function operandOf(
     const threshold = thresholds.get(source.name);
     return {
       kind: 'numbers',
-      block: threshold ? thresholdBlock(threshold, batch) : constantBlock(Number.NaN),
+      block: threshold ? thresholdBlock(threshold, batch) : constantBlock(Number.NaN, batch),
     };
   }
   if (source.kind === 'literal') {
     const { value } = source;
-    if (typeof value === 'number') return { kind: 'numbers', block: constantBlock(value) };
+    if (typeof value === 'number') return { kind: 'numbers', block: constantBlock(value, batch) };
     return { kind: 'values', reader: () => value };
   }
   const column = batch.columns.get(source.fact);
@@ -38,16 +38,16 @@ export function operandOf(
   return { kind: 'values', reader: rowReader(batch, source.fact, source.type) };
 }
 
-function constantBlock(value: number): NumberBlock {
-  const numbers = new Float64Array(BLOCK_ROWS).fill(value);
+function constantBlock(value: number, batch: FactBatch): NumberBlock {
+  const numbers = new Float64Array(Math.min(BLOCK_ROWS, batch.size)).fill(value);
   return () => numbers;
 }
 
 /** A threshold's value, row by row: the last override is written first, so that the first that matches stays. */
 function thresholdBlock(threshold: Threshold, batch: FactBatch): NumberBlock {
   const overrides = threshold.overrides.flatMap((override) => boundOverride(override, batch) ?? []).reverse();
-  if (overrides.length === 0) return constantBlock(threshold.value);
-  const numbers = new Float64Array(BLOCK_ROWS);
+  if (overrides.length === 0) return constantBlock(threshold.value, batch);
+  const numbers = new Float64Array(Math.min(BLOCK_ROWS, batch.size));
   return (start, rows) => {
     numbers.fill(threshold.value, 0, rows);
     for (const override of overrides) {

@@ -93,7 +93,12 @@ function hasType(spec: ColumnSpec, column: ColumnProfile, values: readonly strin
 export function countsRows({ values }: ColumnProfile): boolean {
   const numbers = values.filter((value) => value !== '').map(Number);
   const first = numbers[0];
-  return first !== undefined && first <= 1 && numbers.every((number, index) => number === first + index);
+  return (
+    numbers.length > 1 &&
+    first !== undefined &&
+    first <= 1 &&
+    numbers.every((number, index) => number === first + index)
+  );
 }
 
 function share<T>(items: readonly T[], holds: (item: T) => boolean): number {

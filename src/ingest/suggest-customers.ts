@@ -84,7 +84,7 @@ function nameOf(findings: Findings, id: ColumnProfile): PickedColumn {
   }
   const [found] = outcomeOf('customers', finding, []).picked;
   const several = idsWithSeveral(id, source);
-  const doubt = `; ${several} customers have more than one, of which the first counts`;
+  const doubt = `; some customers (${several}) have more than one, of which the first counts`;
   return {
     spec,
     source,

@@ -104,7 +104,7 @@ function unknownTypes({ source, words = {} }: PickedColumn): readonly Question[]
   return [
     {
       about: 'invoices.document_type',
-      question: `${rows} rows are neither invoices nor credit notes as far as the words of ${showValue(source.name)} are known: ${named}. What are they? As it stands they are rejected.`,
+      question: `Not all words of ${showValue(source.name)} are known to be invoices or credit notes: ${named} (in ${rows} of ${source.values.length} rows). What are they? As it stands these rows are rejected.`,
       choices: [
         `"values": {"document_type": {${JSON.stringify(first)}: "invoice"}} for what the customer owes`,
         `"values": {"document_type": {${JSON.stringify(first)}: "credit_note"}} for what the customer is owed, such as money received on account`,

@@ -67,7 +67,7 @@ function invoiceOf(findings: Findings, columns: readonly ColumnProfile[]): Outco
   if (found === undefined) return outcome;
   const { distinct, filled, name } = found.source;
   if (distinct.length === filled) return outcome;
-  const repeats = `${filled - distinct.length} rows repeat a value of an earlier one`;
+  const repeats = `some rows (${filled - distinct.length}) repeat a value of an earlier one`;
   if (distinct.length >= filled * DISTINCT_SHARE_MIN) {
     const says = findings.get('invoice_id')?.named === 'sure' ? 'says' : 'may say';
     const reason = `Its name ${says} so, but ${repeats}: such a row is rejected where it says something else.`;

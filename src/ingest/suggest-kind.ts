@@ -64,7 +64,8 @@ function score(kind: FileKind, findings: Findings): number | null {
   for (const finding of findings.values()) {
     const { spec } = finding.role;
     const found = isFound(finding);
-    if (!spec.required) {
+    // A list of open items can do without amounts, and few do.
+    if (!spec.required && !(kind === 'invoices' && spec.name === 'amount')) {
       if (found) sum += OPTIONAL_SCORE[finding.named];
       if (found && !finding.role.aside) facts++;
     } else if (found) {

@@ -1,7 +1,22 @@
-const MONTH = '(?:jan|feb|m[aä]r|apr|ma[iy]|jun|jul|aug|sep|o[ck]t|nov|de[cz])\\p{L}*';
+const MONTH = [
+  ...[
+    'jan(?:uary|uar)?',
+    'feb(?:ruary|ruar)?',
+    'mar(?:ch)?',
+    'm(?:ä|ae)?rz',
+    'apr(?:il)?',
+    'ma[iy]',
+    'jun[ei]?',
+  ],
+  ...['jul[iy]?', 'aug(?:ust)?', 'sept?(?:ember)?', 'o[ck]t(?:ober)?', 'nov(?:ember)?', 'de[cz](?:ember)?'],
+].join('|');
 /** Digits with what stands between the parts of a day or a time: `2026-09-30`, `20260930_1405`, `2026年9月`. */
 const DIGITS = /\d+(?:[-_. 年月日]{0,2}\d+)*[年月日号]?/gu;
-const MONTH_NAME = new RegExp(`(?<!\\p{L})${MONTH}[-_. ]*(?=\\*)|(?<=\\*)[-_. ]*${MONTH}(?!\\p{L})`, 'giu');
+/** Beside a year, which is a star by now, with the day where that stands before it. */
+const MONTH_NAME = new RegExp(
+  `(?<![\\p{L}\\p{N}])(?:\\d{1,2}[-_. ]+)?(?:${MONTH})[-_. ]*(?=\\*)|(?<=\\*)[-_. ]*(?:${MONTH})(?!\\p{L})`,
+  'giu',
+);
 const COPY = /\s*\(\d{1,3}\)(?=\.|$)/;
 
 /** Fewer digits belong to the name: FBL5N, Q3. */

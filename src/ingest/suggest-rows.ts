@@ -37,7 +37,7 @@ export function aboutRows(sample: FileSample, headings: readonly CsvRecord[]): r
   if (heading !== undefined) {
     questions.push({
       about: 'rows',
-      question: `${headings.length} rows are hardly filled, as headings and totals are: line ${heading.line} with ${showValue(heading.fields.find((field) => field.trim() !== '') ?? '')} for one. They are rejected, and one with digits where a day should be keeps the whole file out.`,
+      question: `Some rows (${headings.length}) are hardly filled, as headings and totals are: line ${heading.line} with ${showValue(heading.fields.find((field) => field.trim() !== '') ?? '')} for one. They are rejected, and one with digits where a day should be keeps the whole file out.`,
       choices: ['export without subtotals and groups, or delete those lines'],
     });
   }
@@ -45,7 +45,7 @@ export function aboutRows(sample: FileSample, headings: readonly CsvRecord[]): r
   if (uneven !== undefined) {
     questions.push({
       about: 'rows',
-      question: `${sample.uneven.length} rows have more or fewer fields than the header: line ${uneven.line} has ${uneven.fields.length} and the header ${sample.header.length}. They are rejected.`,
+      question: `Some rows (${sample.uneven.length}) have more or fewer fields than the header: line ${uneven.line} has ${uneven.fields.length} and the header ${sample.header.length}. They are rejected.`,
       choices: ['quote texts that hold the delimiter, and delete lines that are no rows'],
     });
   }

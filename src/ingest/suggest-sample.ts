@@ -46,9 +46,9 @@ export async function sampleFile(
   const head = await readHead(bytes);
   if (head.bytes.length === 0) throw emptyFile();
   const encoding = encodingOf(head.bytes);
+  if (!head.bytes.includes(LF)) refuseGarbled([new TextDecoder(encoding).decode(head.bytes)], 1);
   const { delimiter, header, above } = await findHeader(head.bytes, encoding, isKnown);
-  const garbled = notText(header.fields);
-  if (garbled) throw new FileRefused(garbled.reason, header.line, garbled.message);
+  refuseGarbled(header.fields, header.line);
   const { records, ended } = await readRecords(head, encoding, delimiter, above.length + 1 + SAMPLE_ROWS_MAX);
   const below = records.slice(above.length + 1);
   return {
@@ -61,6 +61,11 @@ export async function sampleFile(
     uneven: below.filter(({ fields }) => fields.length !== header.fields.length),
     whole: head.whole && ended,
   };
+}
+
+function refuseGarbled(names: readonly string[], line: number): void {
+  const garbled = notText(names);
+  if (garbled) throw new FileRefused(garbled.reason, line, garbled.message);
 }
 
 interface Head {

@@ -61,7 +61,7 @@ function settledBy(settled: PickedColumn, { amount, open }: Amounts, reading: Fi
   if (inPart === 0) return { ...NONE, settled_on: settled, left };
   const question: Question = {
     about: 'invoices.open_amount',
-    question: `${inPart} invoices are paid in part. Where do those payments come from? As it stands these invoices count as open in full.`,
+    question: `Some invoices (${inPart}) are paid in part. Where do those payments come from? As it stands these invoices count as open in full.`,
     choices: [
       'import a list of payments as well',
       `"mode": "open_items" with "open_amount": ${JSON.stringify(open.source.name)} in columns instead of settled_on, if the file lists everything that is open`,

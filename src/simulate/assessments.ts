@@ -41,13 +41,13 @@ const TRAIT_GROUPS = [
 ] as const;
 
 const SWOT_NOTES = [
-  ['strengths', '合作多年，订单稳定 (years of steady orders)'],
+  ['strengths', '合作多年，订单稳定 (steady orders, for years)'],
   ['strengths', '本地市场份额领先 (leads its local market)'],
   ['weaknesses', '客户集中度高 (depends on few customers)'],
   ['weaknesses', '财务人员流动频繁 (finance staff keeps changing)'],
   ['opportunities', '新产线即将投产 (a new line is about to start)'],
   ['threats', '下游回款放缓 (its own customers pay later)'],
-  ['threats', '原材料价格上涨 (raw materials get dearer)'],
+  ['threats', '原材料“涨价潮” (raw materials, "a wave" of price rises)'],
 ] as const;
 
 /** Whom somebody takes the time to score: the important, the unknown and the doubtful. */

@@ -98,7 +98,7 @@ const ACCOUNT_MANAGERS = ['li.na', 'wang.wei', 'zhang.min', 'chen.jie', 'liu.yan
 const INVOICE_MEDIAN_CNY = 60_000;
 const CUSTOMERS_PER_GROUP = 6;
 const NEW_CUSTOMER_DAYS_MAX = 540;
-const DISPUTE_SHARE_MEDIAN = 0.045;
+const DISPUTE_SHARE_MEDIAN = 0.04;
 
 /** The customer with this number (from 1): the same whatever the size of the portfolio. */
 export function drawProfile(seed: number, number: number, period: SimulationPeriod): CustomerProfile {

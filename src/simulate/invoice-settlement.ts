@@ -40,13 +40,14 @@ const DISPUTE_HOLDS_DAYS = [8, 55] as const;
 
 const OFFSET_CHANCE = 0.002;
 const SHORT_CHANCE = 0.004;
-/** Part of the last payment is withheld, and given up only months later if at all. */
+/** Part of the last payment is withheld, and let go of only months later if at all. */
 const WITHHELD_CHANCE = 0.001;
+const WITHHELD_CLEARED_CHANCE = 0.92;
 const OVERPAID_CHANCE = 0.003;
 /** Who converts its money to pay ours leaves a few cents over, either way; most shortfalls are cleared in time. */
 const RESIDUE_CHANCE = 0.12;
 const RESIDUE_MAX = 9;
-const RESIDUE_CLEARED_CHANCE = 0.95;
+const RESIDUE_CLEARED_CHANCE = 0.97;
 
 const SHORT_BELOW = OFFSET_CHANCE + SHORT_CHANCE;
 const WITHHELD_BELOW = SHORT_BELOW + WITHHELD_CHANCE;
@@ -140,7 +141,7 @@ function withOddity(
   }
   if (draw < WITHHELD_BELOW) {
     const instalments = withLast(last.amount * (1 - random.between(0.01, 0.08)));
-    return { ...plain, instalments, settled: cleared(0.7, [30, 150]) };
+    return { ...plain, instalments, settled: cleared(WITHHELD_CLEARED_CHANCE, [30, 120]) };
   }
   if (draw > 1 - OVERPAID_CHANCE) {
     return { ...plain, instalments: withLast(last.amount * (1 + random.between(0.005, 0.08))) };

@@ -127,8 +127,9 @@ function look(random: Random, standing: Standing, sight: Sight, alertness: numbe
     return sight.day >= standing.next ? reviewedGrade(random, standing, notch, standing.watch, sight) : null;
   }
   if (sight.day - reviewed < (strained ? DISTRESS_REVIEW_DAYS : REVIEW_DAYS)) return null;
-  const years = Math.min(1, (sight.day - reviewed) / REVIEW_DAYS);
-  if (random.chance(withdrawalChance(categoryOf(notch)) * years)) return withdrawal(random, standing, sight);
+  // In a crisis the agency stays on.
+  if (!strained && random.chance(withdrawalChance(categoryOf(notch))))
+    return withdrawal(random, standing, sight);
   const luck = luckSince(random, standing, sight, alertness);
   if (random.chance(luck < WATCH_LUCK ? WATCH_CHANCE : FALSE_WATCH_CHANCE)) {
     const next = sight.day + LOOK_EVERY_DAYS * random.integer(1, strained ? 1 : 3);

@@ -6,7 +6,10 @@ import { type RawBuilder, sql } from 'kysely';
 import type { Session } from './database.ts';
 
 /** The id in the ledger that is the same but for the zeros before it; null where there is none. */
-export function sameButForZeros(table: 'customers' | 'invoices', id: RawBuilder<unknown>): RawBuilder<unknown> {
+export function sameButForZeros(
+  table: 'customers' | 'invoices',
+  id: RawBuilder<unknown>,
+): RawBuilder<unknown> {
   const column = sql.ref(ID_COLUMN[table]);
   return sql`(
     select min(other) from (

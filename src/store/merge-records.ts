@@ -33,8 +33,12 @@ export async function mergeRecords(
   const table = ledgerTable(kind);
   const empty = await isEmpty(session, table);
   if (kind === 'invoices' && !empty) await noteReassignedInvoices(session, base);
-  const moved = plan.moves === undefined || empty ? 0 : await moveBetweenCustomers(session, table, plan.moves);
-  const { inserted, updated } = await upsert(session, spec, base, touched);
+  const moved =
+    plan.moves === undefined || empty ? 0 : await moveBetweenCustomers(session, table, plan.moves);
+  const { inserted, updated } =
+    empty && touched === undefined
+      ? { inserted: await insertAll(session, spec, base), updated: 0 }
+      : await upsert(session, spec, base, touched);
   if (kind === 'invoices' && !empty) await carrySettlements(session);
   // The planner knows nothing of a table that was just filled, and would read it customer by customer.
   if (inserted + updated >= ANALYZE_FROM_ROWS) await sql`analyze ${sql.table(table)}`.execute(session.db);
@@ -62,39 +66,50 @@ async function moveBetweenCustomers(session: Session, table: string, id: string)
   return Number(deleted.numAffectedRows ?? 0n);
 }
 
+/** Into an empty table, where nothing can be in the way: a third less work than the upsert. */
+async function insertAll(session: Session, spec: KindSpec, base: Currency): Promise<number> {
+  const inserted = await insertion(spec, base).execute(session.db);
+  return Number(inserted.numAffectedRows ?? 0n);
+}
+
 async function upsert(
   session: Session,
   spec: KindSpec,
   base: Currency,
   touched: string | undefined,
 ): Promise<{ readonly inserted: number; readonly updated: number }> {
-  const plan = mergePlan(spec.kind);
-  const names = spec.columns.map((column) => column.name);
-  const changeable = names.filter((name) => !plan.conflict.includes(name));
-  const joins = `${plan.of_customer ? 'join customers c on c.customer_id = s.customer_id' : ''} ${plan.joins ?? ''}`;
+  const { conflict, moves } = mergePlan(spec.kind);
+  const changeable = spec.columns.map(({ name }) => name).filter((name) => !conflict.includes(name));
   const update =
     changeable.length === 0
       ? sql.raw('nothing')
       : sql.raw(`update set ${changeable.map((name) => `${quoteName(name)} = excluded.${quoteName(name)}`).join(', ')}
           where (${changeable.map((name) => `t.${quoteName(name)}`).join(', ')})
             is distinct from (${changeable.map((name) => `excluded.${quoteName(name)}`).join(', ')})`);
-  const id = sql.ref(plan.moves ?? plan.conflict[0] ?? '');
+  const id = sql.ref(moves ?? conflict[0] ?? '');
   const noted =
     touched === undefined
       ? sql.raw('')
       : sql`, noted as (insert into ${sql.table(touched)} (id) select id from merged)`;
   const counts = await sql<{ inserted: string; updated: string }>`
     with merged as (
-      insert into ${sql.table(ledgerTable(spec.kind))} as t (${sql.raw(names.map(quoteName).join(', '))})
-      select ${sql.join(storedValues(spec, plan, base))}
-      from staging s ${sql.raw(joins)} where s.rejected_code is null
-      on conflict (${sql.raw(plan.conflict.map(quoteName).join(', '))}) do ${update}
+      ${insertion(spec, base)}
+      on conflict (${sql.raw(conflict.map(quoteName).join(', '))}) do ${update}
       returning (xmax = 0) as inserted, t.${id} as id
     )${noted}
     select count(*) filter (where inserted) as inserted, count(*) filter (where not inserted) as updated
     from merged`.execute(session.db);
   const row = counts.rows[0];
   return { inserted: Number(row?.inserted ?? 0), updated: Number(row?.updated ?? 0) };
+}
+
+function insertion(spec: KindSpec, base: Currency): RawBuilder<unknown> {
+  const plan = mergePlan(spec.kind);
+  const names = spec.columns.map((column) => quoteName(column.name)).join(', ');
+  const joins = `${plan.of_customer ? 'join customers c on c.customer_id = s.customer_id' : ''} ${plan.joins ?? ''}`;
+  return sql`insert into ${sql.table(ledgerTable(spec.kind))} as t (${sql.raw(names)})
+      select ${sql.join(storedValues(spec, plan, base))}
+      from staging s ${sql.raw(joins)} where s.rejected_code is null`;
 }
 
 function storedValues(spec: KindSpec, plan: MergePlan, base: Currency): readonly RawBuilder<unknown>[] {

@@ -137,13 +137,13 @@ export const TIMELINE_SOURCES: Readonly<Record<TimelineType, Source>> = {
  */
 function settledInvoices(customerId: string): Sql {
   return sql`
-    with document as (
-      select i.*, coalesce(o.open_amount, i.amount) as left_open, coalesce(o.as_of, '-infinity') as open_after
-      from invoices i left join lateral (
-        select as_of, open_amount from open_amounts o
-        where o.customer_id = i.customer_id and o.invoice_id = i.invoice_id order by as_of desc limit 1
-      ) o on true
-      where i.customer_id = ${customerId}
+    with list as (
+      select distinct on (invoice_id) invoice_id, as_of, open_amount from open_amounts
+      where customer_id = ${customerId} order by invoice_id, as_of desc
+    ),
+    document as (
+      select i.*, coalesce(l.open_amount, i.amount) as left_open, coalesce(l.as_of, '-infinity') as open_after
+      from invoices i left join list l using (invoice_id) where i.customer_id = ${customerId}
     ),
     settlement as (
       select invoice_id, currency, paid_on as day, amount from payments

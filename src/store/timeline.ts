@@ -40,14 +40,14 @@ export async function readTimeline(
     if (filter.from !== undefined) conditions.push(sql`${day} >= ${filter.from}::date`);
     if (filter.to !== undefined) conditions.push(sql`${day} <= ${filter.to}::date`);
     if (page.after !== undefined) conditions.push(isAfter(page.after, type, day, ordered));
-    // Each part is cut to the page by itself, so that bodies are made of no more than could be shown.
+    // Each part is cut to the page by itself, and only then are bodies made, of no more than could be shown.
+    const matching = sql.join(
+      conditions.map((condition) => sql`and ${condition}`),
+      sql` `,
+    );
     return sql`(
       select ${day} as day, ${sql.lit(type)}::text as type, ${ordered} as place, ${id} as id, ${body} as body
-      from ${rows} ${sql.join(
-        conditions.map((condition) => sql`and ${condition}`),
-        sql` `,
-      )}
-      order by 1 desc, 3 limit ${page.limit})`;
+      from (select * from ${rows} ${matching} order by ${day} desc, ${ordered} limit ${page.limit}) item)`;
   });
   const { rows } = await sql<TimelineRow>`
     select * from (${sql.join(parts, sql` union all `)}) item

@@ -236,9 +236,10 @@ describe.each(installationKinds())('import on $name', ({ open }) => {
         answers.map(([line, field, code, words]) => [line, field, code, expect.stringContaining(words)]),
       );
     }
-    const inReports = [...reports].flatMap(([name, { rejections }]) =>
+    const inReports = [...reports].flatMap(([name, { kind, rejections }]) =>
       rejections.map(({ line, field, code, message }) => ({
         file: join('bad', name),
+        kind,
         line: String(line),
         field: field ?? '',
         code,

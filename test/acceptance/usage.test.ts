@@ -33,6 +33,8 @@ describe('wrong usage', () => {
     [['explain', '--as-of', '2026-01-01'], 'name one customer id'],
     [['simulate', '--customers', 'many', '--out', 'x'], '--customers is "many": a whole number'],
     [['rules', 'evaluate', '--facts', 'x.csv'], '--rule-set is needed'],
+    [['backup'], 'name one file to write'],
+    [['restore', 'one', 'two'], 'name one file to restore'],
   ])('%j ends with exit code 2, says what is wrong, and touches nothing', async (words, message) => {
     const outcome = await runProgram(words, { env, cwd: folder });
     expect(outcome).toMatchObject({ code: 2, stdout: '' });
@@ -56,6 +58,8 @@ describe('wrong usage', () => {
       'facts',
       'explain',
       'simulate',
+      'backup',
+      'restore',
     ]) {
       expect(help.stdout).toMatch(new RegExp(`^  ${command} `, 'm'));
     }
@@ -75,6 +79,7 @@ describe('the environment', () => {
       PORT: '80800',
       BASE_CURRENCY: 'RMB',
       BUSINESS_CALENDAR: 'US',
+      SNAPSHOT_DAYS: '7',
       LOG_LEVEL: 'loud',
     };
     const outcome = await runProgram(['serve'], { env: faulty });
@@ -85,6 +90,7 @@ describe('the environment', () => {
       '  DATABASE_URL has to start with postgresql://.',
       '  LOG_LEVEL is "loud"; it can be trace, debug, info, warn, error, fatal, silent.',
       '  PORT is "80800"; it has to be a number from 0 to 65535.',
+      '  SNAPSHOT_DAYS is "7"; it has to be a whole number from 31 to 99999.',
       'duewatch serve: The environment is not right.',
     ]);
     expect(existsSync(join(folder, 'data'))).toBe(false);

@@ -1,3 +1,4 @@
+import { sql } from 'kysely';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { Database } from '../../src/store/database.ts';
 import { testDatabases } from '../support/database.ts';
@@ -19,10 +20,18 @@ describe.each(testDatabases())('an invoice that is corrected on the $name databa
     ];
     await importText(database, 'invoices.csv', csv(INVOICES, ...rows));
     await importText(database, 'payments.csv', PAYMENTS);
+    await importText(
+      database,
+      'promises.csv',
+      csv('promise_id,customer_id,invoice_id,promised_on,pay_by,amount', 'Z1,C1,I1,2026-02-02,2026-02-09,40'),
+    );
+    await sql`insert into open_amounts values ('C1', 'I1', '2026-02-05', 30), ('C1', 'N1', '2026-02-05', 5)`.execute(
+      database.db,
+    );
   });
   afterEach(() => database.close());
 
-  it('takes its payments and credit notes along to another customer', async () => {
+  it('takes its payments, credit notes, promises and open amounts along to another customer', async () => {
     const report = await importText(
       database,
       'invoices.csv',
@@ -34,6 +43,11 @@ describe.each(testDatabases())('an invoice that is corrected on the $name databa
       { invoice_id: 'I1', customer_id: 'C2' },
       { invoice_id: 'N1', customer_id: 'C2' },
     ]);
+    expect(await rowsOf(database, 'promises')).toMatchObject([{ promise_id: 'Z1', customer_id: 'C2' }]);
+    expect(await rowsOf(database, 'open_amounts')).toMatchObject([
+      { customer_id: 'C2', invoice_id: 'I1', open_amount: '30' },
+      { customer_id: 'C2', invoice_id: 'N1', open_amount: '5' },
+    ]);
     const again = await importText(database, 'payments.csv', PAYMENTS);
     expect(again).toMatchObject({ changed: 0, rejected: 1, rejections: [{ code: 'customer_differs' }] });
   });
@@ -41,6 +55,7 @@ describe.each(testDatabases())('an invoice that is corrected on the $name databa
   it('takes them along into another currency', async () => {
     await importText(database, 'invoices.csv', csv(INVOICES, 'I1,C1,2026-01-01,2026-02-01,100,USD,invoice,'));
     expect(await rowsOf(database, 'payments')).toMatchObject([{ currency: 'USD' }]);
+    expect(await rowsOf(database, 'promises')).toMatchObject([{ currency: 'USD' }]);
     expect(await rowsOf(database, 'invoices')).toMatchObject([{ currency: 'USD' }, { currency: 'USD' }]);
   });
 

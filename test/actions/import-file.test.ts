@@ -80,6 +80,25 @@ describe.each(testDatabases())('an import into the $name database', ({ open }) =
     expect(await ledgerVersion(database)).toBe('2');
   });
 
+  it('makes no new version for outcomes, which are never a fact, and one for every other kind', async () => {
+    await importText(database, 'customers.csv', CUSTOMERS);
+    await importText(database, 'outcomes.csv', csv('customer_id,kind,occurred_on', 'C1,default,2026-01-01'));
+    expect(await ledgerVersion(database)).toBe('1');
+    const files = {
+      'promises.csv': csv(
+        'promise_id,customer_id,promised_on,pay_by,amount',
+        'Z1,C1,2026-01-01,2026-01-08,1',
+      ),
+      'red_flags.csv': csv('red_flag_id,customer_id,family,code,observed_on', 'R1,C1,payment,x,2026-01-01'),
+      'assessments.csv': csv('customer_id,model,item,score,assessed_on', 'C1,traits,capital,7,2026-01-01'),
+      'facts.csv': csv('customer_id,as_of,receivable_total', 'C1,2026-01-01,5.00'),
+    };
+    for (const [index, [file, text]] of Object.entries(files).entries()) {
+      expect(await importText(database, file, text)).toMatchObject({ new: 1, rejected: 0 });
+      expect(await ledgerVersion(database)).toBe(String(index + 2));
+    }
+  });
+
   it('settles the base currency with the first import and refuses another one after it', async () => {
     await importText(database, 'customers.csv', CUSTOMERS, { base_currency: 'EUR' });
     const other = importText(database, 'invoices.csv', csv(HEADER, 'I1,C1,2026-01-01,2026-01-31,1.00'));

@@ -2,7 +2,15 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { Database } from '../../src/store/database.ts';
 import { testDatabases } from '../support/database.ts';
 import { csv, importParts, importText } from './import-text.ts';
-import { importList, LIST_DAY, listRow, listRows, owedOn, settledOn, tenInvoices } from './open-items-ledger.ts';
+import {
+  importList,
+  LIST_DAY,
+  listRow,
+  listRows,
+  owedOn,
+  settledOn,
+  tenInvoices,
+} from './open-items-ledger.ts';
 
 describe.each(testDatabases())('a list of open items is refused by the $name database', ({ open }) => {
   let database: Database;
@@ -35,11 +43,15 @@ describe.each(testDatabases())('a list of open items is refused by the $name dat
     expect(older.refusal).toEqual({
       code: 'open_items_older',
       line: null,
-      message: expect.stringContaining(`what was open on 2026-03-30, and a list of ${LIST_DAY} is in the ledger`),
+      message: expect.stringContaining(
+        `what was open on 2026-03-30, and a list of ${LIST_DAY} is in the ledger`,
+      ),
     });
     expect(await settledOn(database)).toEqual({ I10: LIST_DAY });
     // Other files have days too, which say nothing of open items.
-    await importText(database, 'customers.csv', csv('customer_id,name', 'C3,Three'), { data_as_of: '2026-12-31' });
+    await importText(database, 'customers.csv', csv('customer_id,name', 'C3,Three'), {
+      data_as_of: '2026-12-31',
+    });
     expect(await importList(database, listRows(1, 10), { data_as_of: '2026-04-30' })).toMatchObject({
       status: 'imported',
     });
@@ -61,7 +73,7 @@ describe.each(testDatabases())('a list of open items is refused by the $name dat
     expect(report).toMatchObject({ status: 'refused', rows: 0, settled: 0 });
     expect(report.refusal?.code).toBe('open_items_guard');
     expect(report.refusal?.message).toContain(
-      "It would settle 6 documents with CNY 600.00 of the CNY 1000.00 that is open, more than 20 %",
+      'It would settle 6 documents with CNY 600.00 of the CNY 1000.00 that is open, more than 20 %',
     );
     expect(await settledOn(database)).toEqual({});
     expect(await owedOn(database, LIST_DAY)).toMatchObject({ C1: ['500.00', '0.00'] });
@@ -70,7 +82,9 @@ describe.each(testDatabases())('a list of open items is refused by the $name dat
 
   it('not at a fifth, and above it also where it lists nothing open', async () => {
     const nothing = [listRow(9, '0'), listRow(10, '0'), listRow(8, '0')];
-    expect((await importList(database, [...listRows(1, 7), ...nothing])).refusal?.code).toBe('open_items_guard');
+    expect((await importList(database, [...listRows(1, 7), ...nothing])).refusal?.code).toBe(
+      'open_items_guard',
+    );
     expect(await importList(database, [...listRows(1, 8), nothing[0] ?? ''])).toMatchObject({
       status: 'imported',
       settled: 1,
@@ -89,7 +103,9 @@ describe.each(testDatabases())('a list of open items is refused by the $name dat
       });
     const first = 'U1,C1,2026-01-10,2026-02-09,100.00,100.00,USD';
     const second = 'U2,C1,2026-01-10,2026-02-09,900.00,900.00,USD';
-    expect((await list([first])).refusal?.message).toContain('1 document with USD 900.00 of the USD 1000.00 that is open');
+    expect((await list([first])).refusal?.message).toContain(
+      '1 document with USD 900.00 of the USD 1000.00 that is open',
+    );
     await importText(database, 'fx_rates.csv', csv('currency,day,rate', 'USD,2026-03-30,7'));
     expect((await list([first])).refusal?.message).toContain('CNY 6400.00 of the CNY 8000.00 that is open');
     // 100 CNY and 100 USD are 10 % of all, although the currency alone has less.

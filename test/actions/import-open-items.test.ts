@@ -4,7 +4,15 @@ import type { Database } from '../../src/store/database.ts';
 import { testDatabases } from '../support/database.ts';
 import { rowsOf } from './evaluate-day.ts';
 import { csv, importText } from './import-text.ts';
-import { importList, LIST_DAY, listRow, listRows, owedOn, settledOn, tenInvoices } from './open-items-ledger.ts';
+import {
+  importList,
+  LIST_DAY,
+  listRow,
+  listRows,
+  owedOn,
+  settledOn,
+  tenInvoices,
+} from './open-items-ledger.ts';
 
 const PAYMENTS = 'payment_id,customer_id,invoice_id,paid_on,amount';
 
@@ -34,7 +42,12 @@ describe.each(testDatabases())('a list of open items in the $name database', ({ 
   });
 
   it('changes nothing when the same bytes come again, and says so', async () => {
-    const rows = [...listRows(1, 7), listRow(8, '30.00'), listRow(9, '0.00'), 'N1,C1,2026-03-01,2026-04-01,5.00,'];
+    const rows = [
+      ...listRows(1, 7),
+      listRow(8, '30.00'),
+      listRow(9, '0.00'),
+      'N1,C1,2026-03-01,2026-04-01,5.00,',
+    ];
     expect(await importList(database, rows)).toMatchObject({ new: 1, changed: 2, settled: 1 });
     const before = [await rowsOf(database, 'invoices'), await rowsOf(database, 'open_amounts')];
     const version = await ledgerVersion(database);
@@ -72,7 +85,11 @@ describe.each(testDatabases())('a list of open items in the $name database', ({ 
 
   it('settles what it lists with nothing open, where the ledger does not know why', async () => {
     const settled = 'invoice_id,customer_id,issued_on,due_on,amount,settled_on';
-    await importText(database, 'invoices-2.csv', csv(settled, 'I2,C2,2026-01-10,2026-02-09,100.00,2026-02-20'));
+    await importText(
+      database,
+      'invoices-2.csv',
+      csv(settled, 'I2,C2,2026-01-10,2026-02-09,100.00,2026-02-20'),
+    );
     await importText(database, 'payments.csv', csv(PAYMENTS, 'P1,C1,I1,2026-03-30,100.00'));
     const list = [listRow(1, '0'), listRow(2, '0'), listRow(3, '0'), ...listRows(4, 10)];
     expect(await importList(database, list)).toMatchObject({ changed: 1, unchanged: 9, settled: 0 });
@@ -92,7 +109,9 @@ describe.each(testDatabases())('a list of open items in the $name database', ({ 
     // I1 is whole again, I2 is another amount, I10 is open again, and I3 is not listed any more.
     expect(await importList(database, corrected)).toMatchObject({ changed: 3, unchanged: 6, settled: 1 });
     expect(await settledOn(database)).toEqual({ I3: LIST_DAY });
-    expect(await rowsOf(database, 'open_amounts')).toMatchObject([{ invoice_id: 'I2', open_amount: '75.00' }]);
+    expect(await rowsOf(database, 'open_amounts')).toMatchObject([
+      { invoice_id: 'I2', open_amount: '75.00' },
+    ]);
   });
 
   it('takes a row that was rejected as listed, even where its id lost the zeros before it', async () => {
@@ -138,7 +157,9 @@ describe.each(testDatabases())('a list of open items in the $name database', ({ 
       rejections: [{ line: 5, field: 'amount', code: 'missing' }],
     });
     const { rows: amounts } = await sql`
-      select invoice_id, amount from invoices where invoice_id in ('I1', 'B1', 'N1') order by 1`.execute(database.db);
+      select invoice_id, amount from invoices where invoice_id in ('I1', 'B1', 'N1') order by 1`.execute(
+      database.db,
+    );
     expect(amounts).toEqual([
       { invoice_id: 'B1', amount: '25.00' },
       { invoice_id: 'I1', amount: '100.00' },
@@ -183,7 +204,9 @@ describe.each(testDatabases())('a list of open items in the $name database', ({ 
     await importList(database, [listRow(1, '60.00'), ...listRows(2, 10)]);
     const header = 'invoice_id,customer_id,issued_on,due_on,amount';
     await importText(database, 'invoices-2.csv', csv(header, 'I1,C2,2026-01-10,2026-02-09,100.00'));
-    expect(await rowsOf(database, 'open_amounts')).toMatchObject([{ customer_id: 'C2', open_amount: '60.00' }]);
+    expect(await rowsOf(database, 'open_amounts')).toMatchObject([
+      { customer_id: 'C2', open_amount: '60.00' },
+    ]);
     expect(await owedOn(database, LIST_DAY)).toEqual({ C1: ['400.00', '0.00'], C2: ['560.00', '0.00'] });
   });
 });

@@ -1,10 +1,13 @@
+import { statSync } from 'node:fs';
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { filesToImport, importPath } from '../../src/actions/import-paths.ts';
 import { writeSimulation } from '../../src/actions/write-simulation.ts';
 import { FILE_KINDS } from '../../src/domain/file-kind.ts';
+import { simulatePortfolio } from '../../src/simulate/simulate-portfolio.ts';
 import { openCopyOfDump } from '../support/database.ts';
+import { readCsv } from '../support/real-sets.ts';
 import { NOW } from './import-text.ts';
 import { scales } from './small-policy.ts';
 import { folderWith } from './temporary-folder.ts';
@@ -41,11 +44,30 @@ describe('a simulated portfolio on disk', () => {
     }
   });
 
-  it('tells how far it has come every 500 customers', async () => {
+  it('reads back as the rows that were simulated, texts that CSV has to quote among them', async () => {
+    const folder = await folderWith({});
+    const files = await writeSimulation(folder, OPTIONS);
+    const rows = Map.groupBy(simulatePortfolio(OPTIONS), ({ kind }) => kind);
+    for (const { file, kind } of files) {
+      const simulated = (rows.get(kind) ?? []).map(({ values }) =>
+        Object.fromEntries(Object.entries(values).map(([column, value]) => [column, value ?? ''])),
+      );
+      expect(await readCsv(join(folder, file))).toEqual(simulated);
+    }
+    expect(await readFile(join(folder, 'assessments.csv'), 'utf8')).toContain('""a wave""');
+  });
+
+  it('tells how far it has come every 500 customers, and has by then written what came before', async () => {
+    const folder = await folderWith({});
     const seen: number[] = [];
-    const options = { ...OPTIONS, customers: 1_200, months: 1 };
-    await writeSimulation(await folderWith({}), options, (customers) => seen.push(customers));
+    const sizes: number[] = [];
+    await writeSimulation(folder, { ...OPTIONS, customers: 1_200, months: 1 }, (customers) => {
+      seen.push(customers);
+      sizes.push(statSync(join(folder, 'statements.csv')).size);
+    });
     expect(seen).toEqual([500, 1_000, 1_200]);
+    expect(sizes[0]).toBeGreaterThan(250_000);
+    expect(sizes[1]).toBeGreaterThan(1.5 * (sizes[0] ?? 0));
   });
 
   it('is the same bytes for the same options', async () => {

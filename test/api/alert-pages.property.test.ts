@@ -22,6 +22,8 @@ const CUSTOMERS = [
   { customer_id: '客户', industry_scheme: 'NAICS', industry_code: '31-33' },
 ] as const;
 
+const ALERTS_MAX = 40;
+
 interface Row {
   readonly alert: StoredAlert;
   readonly updated_at: string;
@@ -45,7 +47,7 @@ const row: fc.Arbitrary<Row> = fc
   }));
 
 /** At most one open alert of a customer and indicator, and ids in no order of anything. */
-const rows = fc.array(row, { maxLength: 40, size: 'max' }).map((all) => {
+const rows = fc.array(row, { maxLength: ALERTS_MAX, size: 'max' }).map((all) => {
   const open = new Set<string>();
   return all.map(({ alert, updated_at }, index): Row => {
     const pair = `${alert.customer_id} ${alert.indicator}`;
@@ -130,6 +132,8 @@ async function pagesOf({ api }: Portfolio, { limit, ...filters }: Query): Promis
     if (path !== null) expect(items).toHaveLength(limit);
     else if (ids.length > 0) expect(items).not.toHaveLength(0);
     ids.push(...items.map((item) => item.alert_id));
+    // A page that begins where it should have ended would never come to an end.
+    expect(ids.length).toBeLessThanOrEqual(ALERTS_MAX);
   }
   return ids;
 }

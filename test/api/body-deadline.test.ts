@@ -1,8 +1,9 @@
 /** Senders that take their time, on a real socket. */
-import { connect, type Socket } from 'node:net';
+import { type AddressInfo, connect, createServer, type Socket } from 'node:net';
 import { setTimeout as pause } from 'node:timers/promises';
 import { afterEach, describe, expect, it } from 'vitest';
 import type { RequestBindings } from '../../src/api/api-deps.ts';
+import { answerClientError } from '../../src/api/client-error.ts';
 import { problemSchema } from '../../src/api/problem.ts';
 import { type ListeningServer, listen } from '../../src/api/serve.ts';
 
@@ -39,6 +40,18 @@ describe('a body that is slow to come', () => {
     }
   });
 
+  it('is not carried out when it comes after the 408, since its sender may send it again', async () => {
+    const outcome = Promise.withResolvers<string>();
+    await serve(async (request) => {
+      request.text().then(outcome.resolve, () => outcome.resolve('cut off'));
+      return new Promise(() => undefined);
+    });
+    const socket = post(server.url, 'Content-Length: 5');
+    socket.once('data', () => socket.write('hello'));
+    expect(await everything(socket)).toMatch(/^HTTP\/1\.1 408 /);
+    expect(await outcome.promise).toBe('cut off');
+  });
+
   it('may take as long as it likes where its route lifts the deadline', async () => {
     await serve(async (request, { liftBodyDeadline }) => {
       liftBodyDeadline?.();
@@ -63,9 +76,20 @@ describe('a body that is slow to come', () => {
   });
 });
 
+describe('a connection on which nothing ever came', () => {
+  it('is closed without a word, which its opener could take for the answer to a request sent meanwhile', async () => {
+    const late = Object.assign(new Error('late'), { code: 'ERR_HTTP_REQUEST_TIMEOUT' });
+    const server = createServer((socket) => answerClientError(late, socket));
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+    const { port } = server.address() as AddressInfo;
+    expect(await everything(connect(port, '127.0.0.1'))).toBe('');
+    server.close();
+  });
+});
+
 function post(url: string, headers: string): Socket {
   const { hostname, port } = new URL(url);
-  const socket = connect(Number(port), hostname);
+  const socket = connect({ port: Number(port), host: hostname, allowHalfOpen: true });
   socket.on('error', () => undefined);
   socket.write(`POST / HTTP/1.1\r\nHost: localhost\r\n${headers}\r\n\r\n`);
   return socket;
@@ -77,6 +101,7 @@ async function everything(socket: Socket): Promise<string> {
   socket.on('data', (chunk) => {
     text += String(chunk);
   });
-  await new Promise((resolve) => socket.once('close', resolve));
+  await new Promise((resolve) => socket.once('end', resolve).once('close', resolve));
+  socket.end();
   return text;
 }

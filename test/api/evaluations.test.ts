@@ -240,6 +240,16 @@ describe('evaluations refuse', () => {
     expect(performance.now() - began).toBeLessThan(5_000);
   });
 
+  it.each(['facts', 'rule_set'])('%s nested without end', async (part) => {
+    const nested = `${'['.repeat(200_000)}${']'.repeat(200_000)}`;
+    const body =
+      part === 'facts' ? `{"facts":{"policy_event_ids":${nested}}}` : `{"facts":{},"rule_set":${nested}}`;
+    const [fault] = await faults(body);
+    expect(fault).toMatch(
+      part === 'facts' ? /^\/facts\/policy_event_ids wrong_type/ : /^\/rule_set.* too_deep$/,
+    );
+  });
+
   it('more faults than anybody reads, naming the first thousand', async () => {
     const facts = Object.fromEntries(Array.from({ length: 3_000 }, (_, index) => [`no_${index}`, 1]));
     const problem = await readProblem(portfolio.api.request('/v1/evaluations', post({ facts })), 422);

@@ -37,6 +37,7 @@ const FILES: readonly (readonly [file: string, header: string, ...rows: readonly
     'P5,T1,I4,2026-01-01,300.00',
     'P6,T1,I5,2026-02-01,89.99',
     'P7,T1,I6,2026-04-01,40.00',
+    'P8,T1,I6,2026-02-03,50.00',
   ],
   [
     'promises.csv',
@@ -125,6 +126,7 @@ describe.each(testDatabases())('the timeline of a customer on the $name database
       '2026-02-15 promise PR1',
       '2026-02-10 invoice_settled I1',
       '2026-02-10 payment P2',
+      '2026-02-03 payment P8',
       '2026-02-02 policy_event E1',
       '2026-02-02 policy_event E2',
       '2026-02-01 invoice_issued N1',

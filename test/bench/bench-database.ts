@@ -6,33 +6,42 @@ import type { Database } from '../../src/store/database.ts';
 import { openPostgres } from '../../src/store/postgres-database.ts';
 import { MIGRATIONS_FOLDER } from '../support/project.ts';
 
-export async function withBenchDatabase(
+export async function withBenchDatabase<T>(
   server: string,
-  work: (database: Database) => Promise<void>,
-): Promise<void> {
+  work: (database: Database, url: string) => Promise<T>,
+): Promise<T> {
   const name = `duewatch_bench_${randomBytes(6).toString('hex')}`;
-  await administer(server, `create database "${name}"`);
+  await withClient(server, (client) => client.query(`create database "${name}"`));
   try {
     const url = new URL(server);
     url.pathname = `/${name}`;
     const database = await openPostgres({ url: url.href, onIdleError: () => undefined });
     try {
       await migrateDatabase(database, MIGRATIONS_FOLDER);
-      await work(database);
+      return await work(database, url.href);
     } finally {
       await database.close();
     }
   } finally {
-    await administer(server, `drop database "${name}" with (force)`);
+    await withClient(server, (client) => client.query(`drop database "${name}" with (force)`));
   }
 }
 
-async function administer(url: string, statement: string): Promise<void> {
+/** A plain connection, closed when the work is done. */
+export async function withClient<T>(url: string, work: (client: pg.Client) => Promise<T>): Promise<T> {
   const client = new pg.Client({ connectionString: url });
   await client.connect();
   try {
-    await client.query(statement);
+    return await work(client);
   } finally {
     await client.end();
   }
+}
+
+/** All of it or nothing; committed when this returns. */
+export async function inTransaction<T>(client: pg.Client, work: () => Promise<T>): Promise<T> {
+  await client.query('begin');
+  const value = await work();
+  await client.query('commit');
+  return value;
 }

@@ -1,16 +1,19 @@
 /**
- * The least that any program on this database has to do for a day: the same aggregates in one statement over the
- * whole portfolio, their rows brought into Node, and the day's result rows copied back, already formatted.
+ * The least that any program on this database has to do for a day: the same aggregates in one statement over the whole
+ * portfolio, their rows and what else facts are computed from brought into Node as plain text, and the day's result
+ * rows copied back, already formatted, into a table that is not even kept.
  */
 import { sql } from 'kysely';
+import type pg from 'pg';
 import type { Policy } from '../../src/actions/load-policy.ts';
 import type { Day } from '../../src/domain/day.ts';
-import { FACT_CATALOGUE } from '../../src/snapshot/catalogue.ts';
-import { copyChunks } from '../../src/store/copy-text.ts';
-import type { Database, Session } from '../../src/store/database.ts';
+import type { Database } from '../../src/store/database.ts';
 import { latestRates, receivablesSql } from '../../src/store/receivables-sql.ts';
+import { copiedOut, copyInto } from './bare-copy.ts';
+import { inTransaction, withClient } from './bench-database.ts';
 import { timed } from './stage-clock.ts';
 
+/** In seconds. */
 export interface Floor {
   readonly aggregates: number;
   readonly read: number;
@@ -20,29 +23,53 @@ export interface Floor {
 const BASE = 'CNY';
 const LAST_ID = '\u{10ffff}';
 
-export async function measureFloor(database: Database, policy: Policy, as_of: Day): Promise<Floor> {
-  const chunks = await resultChunks(database, as_of);
-  return database.transaction(async (session) => {
-    const aggregates = await timed(() => aggregate(session, policy, as_of));
-    const read = await timed(() => readRows(session, as_of));
-    await sql`create temporary table floor_result (like snapshots including indexes) on commit drop`.execute(
-      session.db,
+/** The balances and flows that facts read. */
+const STATEMENT_COLUMNS = [
+  'customer_id',
+  'period_end',
+  'period_months',
+  'published_on',
+  'currency',
+  'operating_cash_flow',
+  'cash',
+  'current_assets',
+  'inventories',
+  'current_liabilities',
+  'total_assets',
+  'total_liabilities',
+  'equity',
+  'retained_earnings',
+  'ebit',
+  'interest_expense',
+];
+
+/** @param as_of a day that has been evaluated */
+export async function measureFloor(
+  url: string,
+  database: Database,
+  policy: Policy,
+  as_of: Day,
+): Promise<Floor> {
+  return withClient(url, async (client) => {
+    const result = await copiedOut(
+      client,
+      `select * from snapshots where as_of = '${as_of}' order by customer_id`,
     );
-    const copy = await timed(() => session.copyIn('floor_result', COLUMNS, handOver(chunks)));
-    return { aggregates: aggregates.seconds, read: read.seconds, copy: copy.seconds };
+    return inTransaction(client, async () => {
+      // One statement over everything: with the default of 4 MB most of its time would go into temporary files.
+      await client.query(`set local work_mem = '512MB'`);
+      const aggregates = await timed(() => client.query(aggregation(database, policy, as_of)));
+      const read = await timed(() => readRows(client, database, as_of));
+      await client.query(
+        'create temporary table floor_result (like snapshots including indexes) on commit drop',
+      );
+      const copy = await timed(() => copyInto(client, 'floor_result', result));
+      return { aggregates: aggregates.seconds, read: read.seconds, copy: copy.seconds };
+    });
   });
 }
 
-const COLUMNS = [
-  'as_of',
-  'customer_id',
-  'run_id',
-  'verdicts',
-  'notes',
-  ...FACT_CATALOGUE.map((fact) => fact.name),
-];
-
-async function aggregate({ db }: Session, policy: Policy, as_of: Day): Promise<void> {
+function aggregation(database: Database, policy: Policy, as_of: Day): pg.QueryConfig {
   const query = receivablesSql({
     as_of,
     base_currency: BASE,
@@ -52,32 +79,32 @@ async function aggregate({ db }: Session, policy: Policy, as_of: Day): Promise<v
     after: '',
     through: LAST_ID,
   });
-  await sql`create temporary table floor_aggregates on commit drop as ${query}`.execute(db);
+  const { sql: text, parameters } =
+    sql`create temporary table floor_aggregates on commit drop as ${query}`.compile(database.db);
+  return { text, values: [...parameters] };
 }
 
-async function readRows({ db }: Session, as_of: Day): Promise<void> {
-  await sql`select * from customers order by customer_id`.execute(db);
-  await sql`select * from floor_aggregates`.execute(db);
-  await sql`select * from ratings where rated_on <= ${as_of}::date order by customer_id, agency, rated_on`.execute(
-    db,
-  );
-  await sql`
-    with rate as (${latestRates(as_of, BASE)}) select s.*, rate.rate from statements s left join rate using (currency)
-    where coalesce(published_on, period_end + 90) <= ${as_of}::date
-    order by customer_id, period_end, period_months`.execute(db);
+async function readRows(client: pg.Client, database: Database, as_of: Day): Promise<void> {
+  const read = async (text: string, values: readonly unknown[] = []): Promise<void> => {
+    await client.query({
+      text,
+      values: [...values],
+      rowMode: 'array',
+      types: { getTypeParser: () => asText },
+    });
+  };
+  await read(`select customer_id, name, industry_scheme, industry_code, country, currency, credit_limit,
+    payment_terms_days, customer_class, customer_since from customers order by customer_id`);
+  await read('select * from floor_aggregates');
+  await read(`select customer_id, agency, scale, grade, rated_on, outlook from ratings where rated_on <= '${as_of}'
+    order by customer_id, agency, rated_on`);
+  const columns = STATEMENT_COLUMNS.map((name) => `s.${name}`).join(', ');
+  const statements = sql`
+    with rate as (${latestRates(as_of, BASE)})
+    select ${sql.raw(columns)}, rate.rate from statements s left join rate using (currency)
+    where coalesce(published_on, period_end + 90) <= ${as_of}::date and period_end > ${as_of}::date - 1827
+    order by customer_id, period_end, period_months`.compile(database.db);
+  await read(statements.sql, statements.parameters);
 }
 
-/** The day's rows as they were stored, as text for COPY. */
-async function resultChunks(database: Database, as_of: Day): Promise<readonly string[]> {
-  const columns = sql.join(COLUMNS.map((name) => sql`${sql.ref(name)}::text as ${sql.ref(name)}`));
-  const { rows } = await sql<Record<string, string | null>>`
-    select ${columns} from snapshots where as_of = ${as_of}::date order by customer_id`.execute(database.db);
-  const chunks: string[] = [];
-  for await (const chunk of copyChunks(rows.map((row) => COLUMNS.map((name) => row[name] ?? null))))
-    chunks.push(chunk);
-  return chunks;
-}
-
-async function* handOver(chunks: readonly string[]): AsyncGenerator<string> {
-  yield* chunks;
-}
+const asText = (text: string): string => text;

@@ -7,7 +7,9 @@ const BENCHES: Readonly<
   Record<string, { readonly about: string; readonly start: (args: string[]) => Promise<void> }>
 > = {
   run: {
-    about: 'an evaluation run and what comes before it, beside its floor [--customers N] [--months M]',
+    about:
+      'import and evaluation beside the least they could take, and their memory [--customers N] [--months M] ' +
+      '[--files FOLDER: keeps the simulated files for the next time] [--scale: from 10,000 to 300,000 customers]',
     start: startRun,
   },
   realism: {
@@ -15,6 +17,9 @@ const BENCHES: Readonly<
     start: startRealism,
   },
 };
+
+/** With the size of the run itself between them. */
+const SCALE = [10_000, 30_000, 100_000, 300_000];
 
 const [name = '', ...args] = process.argv.slice(2);
 const bench = Object.hasOwn(BENCHES, name) ? BENCHES[name] : undefined;
@@ -29,18 +34,23 @@ if (bench === undefined) {
 
 async function startRun(args: string[]): Promise<void> {
   const options = {
-    customers: { type: 'string', default: '20000' },
+    customers: { type: 'string', default: '100000' },
     months: { type: 'string', default: '12' },
+    files: { type: 'string' },
+    scale: { type: 'boolean', default: false },
   } as const;
   try {
     const { values } = parseArgs({ args, options });
+    const customers = wholeNumber('--customers', values.customers);
     await runBench({
       url:
         process.env.TEST_DATABASE_URL ??
         process.env.DATABASE_URL ??
         'postgresql://postgres@127.0.0.1:5432/test',
-      customers: wholeNumber('--customers', values.customers),
+      customers,
       months: wholeNumber('--months', values.months),
+      files: values.files ?? null,
+      scale: values.scale ? SCALE.filter((size) => size !== customers) : [],
     });
   } catch (error) {
     if (!(error instanceof TypeError)) throw error;
@@ -58,8 +68,10 @@ async function startRealism(args: string[]): Promise<void> {
   try {
     const { values } = parseArgs({ args, options });
     await benchRealism({
-      customers: wholeNumber('--customers', values.customers),
+      customers,
       months: wholeNumber('--months', values.months),
+      files: values.files ?? null,
+      scale: values.scale ? SCALE.filter((size) => size !== customers) : [],
       seed: wholeNumber('--seed', values.seed),
     });
   } catch (error) {

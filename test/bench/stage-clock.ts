@@ -1,8 +1,17 @@
-/** Seconds by stage: a stage lasts until the next one is entered. */
+/** Seconds by stage, and how much of them this process computed itself: a stage lasts until the next one is entered. */
+export interface StageTime {
+  readonly seconds: number;
+  /** Of the processor, all threads together: with garbage collection beside the work it can exceed `seconds`. */
+  readonly cpu_seconds: number;
+}
+
+const NOTHING: StageTime = { seconds: 0, cpu_seconds: 0 };
+
 export class StageClock<S extends string> {
-  readonly #seconds = new Map<S, number>();
+  readonly #times = new Map<S, StageTime>();
   #stage: S;
   #since = performance.now();
+  #cpu = process.cpuUsage();
 
   constructor(first: S) {
     this.#stage = first;
@@ -10,17 +19,27 @@ export class StageClock<S extends string> {
 
   enter(stage: S): void {
     const now = performance.now();
-    this.#seconds.set(this.#stage, this.seconds(this.#stage) + (now - this.#since) / 1_000);
+    const { user, system } = process.cpuUsage(this.#cpu);
+    const { seconds, cpu_seconds } = this.time(this.#stage);
+    this.#times.set(this.#stage, {
+      seconds: seconds + (now - this.#since) / 1e3,
+      cpu_seconds: cpu_seconds + (user + system) / 1e6,
+    });
     this.#stage = stage;
     this.#since = now;
+    this.#cpu = process.cpuUsage();
   }
 
-  seconds(stage: S): number {
-    return this.#seconds.get(stage) ?? 0;
+  time(stage: S): StageTime {
+    return this.#times.get(stage) ?? NOTHING;
   }
 
-  total(): number {
-    return [...this.#seconds.values()].reduce((sum, seconds) => sum + seconds, 0);
+  total(): StageTime {
+    const times = [...this.#times.values()];
+    return {
+      seconds: times.reduce((sum, time) => sum + time.seconds, 0),
+      cpu_seconds: times.reduce((sum, time) => sum + time.cpu_seconds, 0),
+    };
   }
 }
 

@@ -15,3 +15,7 @@ export function textColumns(header: readonly string[], rows: readonly (readonly 
 export function seconds(value: number): string {
   return value.toFixed(2);
 }
+
+export function count(value: number): string {
+  return Math.round(value).toLocaleString('en');
+}

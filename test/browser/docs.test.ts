@@ -54,7 +54,7 @@ describe('the documentation page', () => {
     await operation.getByText('Execute').click();
     await operation.locator('.live-responses-table .response-col_status', { hasText: '200' }).waitFor();
     expect(asked.at(-1)).toMatch(/\/v1\/imports\?kind=customers(&confirm=false)?$/);
-    expect(await operation.locator('.live-responses-table').innerText()).toContain('"new": 1');
+    expect(await operation.locator('.live-responses-table').textContent()).toContain('"new": 1');
     expect(complaints).toEqual([]);
     await page.close();
   });

@@ -61,9 +61,9 @@ describe('promises', () => {
   it('are broken more and more often the nearer the default', () => {
     const between = (from: number, to: number): number =>
       brokenShare(judged.filter((row) => daysToDefault(row) > from && daysToDefault(row) <= to));
-    expect(between(180, 365)).toBeGreaterThan(between(365, Number.MAX_SAFE_INTEGER));
+    expect(between(180, 365)).toBeGreaterThan(between(365, Number.MAX_SAFE_INTEGER) + 0.15);
     expect(between(0, 180)).toBeGreaterThan(between(180, 365) + 0.1);
-    expect(between(0, 180)).toBeGreaterThan(0.6);
+    expect(between(0, 180)).toBeGreaterThan(0.8);
   });
 
   it('are followed by others about the same invoice where money stays out, and end with the default', () => {

@@ -1,9 +1,12 @@
+import { Decimal } from 'decimal.js';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import {
   isNegative,
   isPositive,
   moneyText,
+  type Ratio,
+  ratioOf,
   ratioOver,
   scaleMoney,
   sumOrUnknown,
@@ -129,3 +132,83 @@ describe('isPositive() and isNegative()', () => {
     expect(isNegative(amount)).toBe(negative);
   });
 });
+
+/** The slow, obvious way: decimal arithmetic of more digits than any of these amounts needs. */
+const Exact = Decimal.clone({ precision: 200 });
+
+describe('against decimal arithmetic of 200 digits', () => {
+  const whole = fc.oneof(
+    fc.bigInt({ min: 0n, max: 10n ** 4n }),
+    fc.bigInt({ min: 0n, max: 10n ** 9n }),
+    fc.bigInt({ min: 0n, max: 10n ** 22n }),
+  );
+  const decimals = fc.integer({ min: 0, max: 12 });
+  const decimal = fc
+    .tuple(whole, decimals, fc.boolean())
+    .map(([units, places, negative]) => `${negative ? '-' : ''}${shifted(units, places)}`);
+  const digits = fc.constantFrom(0, 2, 3);
+  const factor = fc.integer({ min: 1, max: 400 });
+  const ratio: fc.Arbitrary<Ratio> = fc.record({
+    dividend: decimal,
+    divisor: decimal.filter((text) => !text.startsWith('-') && /[1-9]/.test(text)),
+    numerator: factor,
+    denominator: factor,
+  });
+
+  it('a ratio is the nearest double', () => {
+    fc.assert(
+      fc.property(ratio, (one) => {
+        expect(ratioOf(one)).toBe(quotientOf(one).toNumber() + 0);
+      }),
+      { numRuns: 2_000 },
+    );
+  });
+
+  it('a weighted sum of ratios is', () => {
+    fc.assert(
+      fc.property(fc.array(fc.tuple(decimal, ratio), { minLength: 1, maxLength: 5 }), (terms) => {
+        const sum = terms.reduce(
+          (total, [weight, one]) => total.plus(quotientOf(one).times(weight)),
+          new Exact(0),
+        );
+        expect(weightedSum(terms)).toBe(sum.toNumber() + 0);
+      }),
+      { numRuns: 1_000 },
+    );
+  });
+
+  it('money is scaled, summed and rounded to the same text', () => {
+    fc.assert(
+      fc.property(
+        decimal,
+        decimal,
+        factor,
+        factor,
+        digits,
+        (amount, rate, numerator, denominator, places) => {
+          const product = new Exact(amount).times(rate).times(numerator).div(denominator);
+          expect(scaleMoney(amount, rate, numerator, denominator, places)).toBe(rounded(product, places));
+          expect(moneyText(amount, places)).toBe(rounded(new Exact(amount), places));
+          expect(sumOrUnknown([amount, rate, amount], places)).toBe(
+            rounded(new Exact(amount).plus(rate).plus(amount), places),
+          );
+        },
+      ),
+      { numRuns: 1_000 },
+    );
+  });
+});
+
+function shifted(units: bigint, places: number): string {
+  const text = String(units).padStart(places + 1, '0');
+  return places === 0 ? text : `${text.slice(0, -places)}.${text.slice(-places)}`;
+}
+
+function quotientOf({ dividend, divisor, numerator, denominator }: Ratio): Decimal {
+  return new Exact(dividend ?? 0).times(numerator ?? 1).div(new Exact(divisor ?? 0).times(denominator ?? 1));
+}
+
+function rounded(amount: Decimal, places: number): string {
+  const text = amount.toFixed(places, Decimal.ROUND_HALF_UP);
+  return /[1-9]/.test(text) ? text : text.replace('-', '');
+}

@@ -77,6 +77,14 @@ const INVOICE: FileRow = {
 const NOTE: FileRow = { ...INVOICE, invoice_id: 'N1', document_type: 'credit_note', amount: '10.00' };
 const PAYMENT: FileRow = { payment_id: 'P1', customer_id: 'C1', paid_on: '2026-02-01', amount: '40.00' };
 
+const PROMISE: FileRow = {
+  promise_id: 'Z1',
+  customer_id: 'C1',
+  promised_on: '2026-02-01',
+  pay_by: '2026-02-08',
+  amount: '40.00',
+};
+
 describe.each(testDatabases())('merging into the $name database', ({ open }) => {
   let database: Database;
   beforeAll(async () => {
@@ -216,14 +224,19 @@ describe.each(testDatabases())('merging into the $name database', ({ open }) => 
   });
 
   it.each([
-    ['unknown_invoice', 'invoice_id', { invoice_id: 'I7' }],
-    ['customer_differs', 'customer_id', { invoice_id: 'I1', customer_id: 'C2' }],
-    ['currency_differs', 'currency', { invoice_id: 'I1', currency: 'USD' }],
-    ['applies_to_credit_note', 'invoice_id', { invoice_id: 'N1' }],
-  ])('rejects a payment with %s', async (code, field, differs) => {
+    ['payments', 'unknown_invoice', 'invoice_id', { invoice_id: 'I7' }],
+    ['payments', 'customer_differs', 'customer_id', { invoice_id: 'I1', customer_id: 'C2' }],
+    ['payments', 'currency_differs', 'currency', { invoice_id: 'I1', currency: 'USD' }],
+    ['payments', 'applies_to_credit_note', 'invoice_id', { invoice_id: 'N1' }],
+    ['promises', 'unknown_invoice', 'invoice_id', { invoice_id: 'I7' }],
+    ['promises', 'customer_differs', 'customer_id', { invoice_id: 'I1', customer_id: 'C2' }],
+    ['promises', 'currency_differs', 'currency', { invoice_id: 'I1', currency: 'USD' }],
+    ['promises', 'applies_to_credit_note', 'invoice_id', { invoice_id: 'N1' }],
+  ] as const)('rejects one of the %s with %s', async (kind, code, field, differs) => {
     await mergeRows(database, 'invoices', [INVOICE, NOTE]);
-    const good = { ...PAYMENT, payment_id: 'P2', invoice_id: 'I1' };
-    const counts = await mergeRows(database, 'payments', [{ ...PAYMENT, ...differs }, good]);
+    const row = kind === 'payments' ? PAYMENT : PROMISE;
+    const good = { ...row, [kindSpec(kind).key[0] ?? '']: 'X2', invoice_id: 'I1' };
+    const counts = await mergeRows(database, kind, [{ ...row, ...differs }, good]);
     expect(counts).toMatchObject({ new: 1, rejected: 1, rejections: [{ line: 2, field, code }] });
   });
 
@@ -242,20 +255,32 @@ describe.each(testDatabases())('merging into the $name database', ({ open }) => 
     expect(await column(database, 'guarantees', 'currency')).toEqual(['CNY', 'USD']);
   });
 
-  it("gives a payment its invoice's currency, and without an invoice its customer's", async () => {
-    await mergeRows(database, 'invoices', [{ ...INVOICE, customer_id: 'C2', currency: 'EUR' }]);
-    await mergeRows(database, 'payments', [
-      { ...PAYMENT, payment_id: 'P1', customer_id: 'C2', invoice_id: 'I1' },
-      { ...PAYMENT, payment_id: 'P2', customer_id: 'C2' },
-      { ...PAYMENT, payment_id: 'P3', customer_id: 'C1' },
-    ]);
-    expect(await column(database, 'payments', 'currency')).toEqual(['EUR', 'USD', 'CNY']);
-  });
+  it.each([
+    ['payments', PAYMENT],
+    ['promises', PROMISE],
+  ] as const)(
+    "gives one of the %s its invoice's currency, and without an invoice its customer's",
+    async (kind, row) => {
+      await mergeRows(database, 'invoices', [{ ...INVOICE, customer_id: 'C2', currency: 'EUR' }]);
+      const id = kindSpec(kind).key[0] ?? '';
+      await mergeRows(database, kind, [
+        { ...row, [id]: 'X1', customer_id: 'C2', invoice_id: 'I1' },
+        { ...row, [id]: 'X2', customer_id: 'C2' },
+        { ...row, [id]: 'X3', customer_id: 'C1' },
+      ]);
+      expect(await column(database, kind, 'currency')).toEqual(['EUR', 'USD', 'CNY']);
+    },
+  );
 
   it.each([
     ['invoices', INVOICE],
     ['payments', PAYMENT],
     ['guarantees', { guarantee_id: 'G1', customer_id: 'C1', kind: 'pledge', amount: '1.00' }],
+    ['promises', PROMISE],
+    [
+      'red_flags',
+      { red_flag_id: 'R1', customer_id: 'C1', family: 'trading', code: 'lost', observed_on: '2026-01-05' },
+    ],
   ] as const)('moves one of the %s to another customer and counts it as changed', async (kind, row) => {
     await mergeRows(database, kind, [row]);
     expect(await mergeRows(database, kind, [{ ...row, customer_id: 'C2' }])).toMatchObject({
@@ -263,6 +288,39 @@ describe.each(testDatabases())('merging into the $name database', ({ open }) => 
       changed: 1,
     });
     expect(await column(database, kind, 'customer_id')).toEqual(['C2']);
+  });
+
+  it('keeps a fact of every type, and takes back what a later file leaves out', async () => {
+    const given: FileRow = {
+      customer_id: 'C1',
+      as_of: '2026-01-31',
+      receivable_total: '10.50',
+      overdue_ratio: '0.25',
+      open_invoice_count: '3',
+      days_overdue_max: '12',
+      equity_negative: 'false',
+      rating_grade: 'AA',
+      policy_event_ids: 'E1;E2',
+    };
+    await mergeRows(database, 'facts', [given]);
+    const { rows } = await sql`
+      select receivable_total, overdue_ratio, open_invoice_count, days_overdue_max, equity_negative, rating_grade,
+        to_jsonb(policy_event_ids) as events, current_amount from given_facts`.execute(database.db);
+    expect(rows).toEqual([
+      {
+        receivable_total: '10.50',
+        overdue_ratio: 0.25,
+        open_invoice_count: 3,
+        days_overdue_max: 12,
+        equity_negative: false,
+        rating_grade: 'AA',
+        events: ['E1', 'E2'],
+        current_amount: null,
+      },
+    ]);
+    const { rating_grade, ...without } = given;
+    expect(rating_grade).toBe('AA');
+    expect(await mergeRows(database, 'facts', [without])).toMatchObject({ new: 0, changed: 1 });
   });
 
   it('splits the codes of a policy event', async () => {

@@ -5,8 +5,8 @@ import type { Database } from '../../src/store/database.ts';
 import { judgeRecords } from '../../src/store/judge-records.ts';
 import { countRejected, type MergeCounts, mergeRecords } from '../../src/store/merge-records.ts';
 import {
-  type StagedBatch,
   firstRejections,
+  type StagedBatch,
   type StagedRejection,
   stageRecords,
 } from '../../src/store/stage-records.ts';

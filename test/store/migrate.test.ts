@@ -160,7 +160,14 @@ describe.each(testDatabases())('a $name database of the first version', ({ open 
       from customers c join invoices i using (customer_id) join snapshots s using (customer_id)
         join alerts a using (customer_id) join runs r using (run_id)`.execute(database.db);
     expect(rows).toEqual([
-      { name: 'One', amount: '100', receivable_total: '100', overdue_amount: null, dated: true, progress: null },
+      {
+        name: 'One',
+        amount: '100',
+        receivable_total: '100',
+        overdue_amount: null,
+        dated: true,
+        progress: null,
+      },
     ]);
     expect(await listImports(database.db, 10)).toMatchObject([
       { import_id: '1', report: { import_id: '1', rows: 1, settled: 0, data_as_of: null } },

@@ -55,7 +55,11 @@ describe.each(testDatabases())('a list of open items on the $name database', ({ 
           await importList(session, rows, list);
           const before = await tables(session);
           const counts = await importList(session, rows, list);
-          return { owed: await openByCustomer(session), again: counts, same: [before, await tables(session)] };
+          return {
+            owed: await openByCustomer(session),
+            again: counts,
+            same: [before, await tables(session)],
+          };
         });
         for (const customer_id of CUSTOMERS) {
           const documents = list.filter(({ document }) => document.customer_id === customer_id);
@@ -138,7 +142,13 @@ function total(list: readonly ListedDocument[]): bigint {
 async function openByCustomer(
   session: Session,
 ): Promise<ReadonlyMap<string, { readonly open: bigint; readonly invoices: number }>> {
-  const query = { as_of: DAY, base_currency: 'CNY', base_digits: 2, minimum_amount: '0.00', due_day_moves: [] };
+  const query = {
+    as_of: DAY,
+    base_currency: 'CNY',
+    base_digits: 2,
+    minimum_amount: '0.00',
+    due_day_moves: [],
+  };
   const found = new Map<string, { open: bigint; invoices: number }>();
   for await (const chunk of readCustomerStates(session.db, query, true, 100)) {
     for (const { customer, receivables } of chunk) {

@@ -181,8 +181,7 @@ function restOf(one: InvoiceRow, books: Books): bigint {
   // A list has taken off what came up to its day.
   const counts = (day: Day): boolean => list === undefined || day > list.as_of;
   const paid = books.payments.filter(
-    (pay) =>
-      pay.invoice_id === one.invoice_id && pay.currency === one.currency && counts(pay.paid_on),
+    (pay) => pay.invoice_id === one.invoice_id && pay.currency === one.currency && counts(pay.paid_on),
   );
   const credited = books.notes.filter(
     (note) =>
@@ -190,7 +189,10 @@ function restOf(one: InvoiceRow, books: Books): bigint {
       note.currency === one.currency &&
       counts(note.issued_on),
   );
-  const settled = [...paid, ...credited].reduce((sum, { amount }) => sum + whole(amount, AMOUNT_DECIMALS), 0n);
+  const settled = [...paid, ...credited].reduce(
+    (sum, { amount }) => sum + whole(amount, AMOUNT_DECIMALS),
+    0n,
+  );
   return whole(list?.open_amount ?? one.amount, AMOUNT_DECIMALS) - settled;
 }
 

@@ -199,7 +199,9 @@ function ledgerBalance(
       continue;
     }
     const came = [
-      ...received.filter((pay) => pay.invoice_id === one.invoice_id).map((pay) => [pay, pay.paid_on] as const),
+      ...received
+        .filter((pay) => pay.invoice_id === one.invoice_id)
+        .map((pay) => [pay, pay.paid_on] as const),
       ...there
         .filter((note) => note.applies_to_invoice_id === one.invoice_id)
         .map((note) => [note, note.issued_on] as const),

@@ -1,0 +1,83 @@
+import { describe, expect, it } from 'vitest';
+import { FileRefused } from '../../src/ingest/file-refused.ts';
+import { SAMPLE_ROWS_MAX, sampleFile } from '../../src/ingest/suggest-sample.ts';
+import { inChunks } from './read-all.ts';
+
+const KNOWN = new Set(['invoiceno', 'customerid', 'amount', 'duedate']);
+
+function sample(content: string | Uint8Array) {
+  const bytes = typeof content === 'string' ? Buffer.from(content) : content;
+  return sampleFile(inChunks(bytes, 1_000), (name) => KNOWN.has(name));
+}
+
+async function refusal(content: string | Uint8Array): Promise<string> {
+  const error = await sample(content).then(
+    () => null,
+    (reason: unknown) => reason,
+  );
+  expect(error).toBeInstanceOf(FileRefused);
+  return String(error);
+}
+
+describe('the sample of a file', () => {
+  it.each([
+    [',', 'invoice_no,amount\n1,"1,5"\n2,"2,5"\n'],
+    [';', 'invoice_no;amount\n1;1,5\n2;2,5\n'],
+    [';', 'a;b;c\n1,1;2,2;3,3\n4,4;5,5;6,6\n'],
+    ['\t', 'invoice_no\tamount\r\n1\t1,5\r\n2\t2,5\r\n'],
+    ['|', 'invoice_no|amount|note\n1|1,5|a;b\n2|2,5|c;d\n'],
+  ])('has the delimiter %j, told by what makes the lines alike', async (delimiter, text) => {
+    const found = await sample(text);
+    expect(found).toMatchObject({ delimiter, encoding: 'utf-8', above: [], uneven: [], whole: true });
+    expect(found.rows).toHaveLength(2);
+  });
+
+  it('begins below the header, with whatever stands above it', async () => {
+    const found = await sample('\ufeffsep=;\nList of 30.09.2026;;\n\nInvoice No;Due date;Amount\n1;x;2\n');
+    expect(found.header).toEqual(['Invoice No', 'Due date', 'Amount']);
+    expect(found).toMatchObject({ header_line: 4, above: [{ line: 1 }, { line: 2 }] });
+    expect(found.rows.map(({ line }) => line)).toEqual([5]);
+  });
+
+  it('may have names that are numbers, where others are known', async () => {
+    const found = await sample('Customer ID,Amount,30,60\nC1,5,0,0\n');
+    expect(found.header).toEqual(['Customer ID', 'Amount', '30', '60']);
+  });
+
+  it('is no more than is needed of a file without end, whose cut end is nobody’s fault', async () => {
+    let read = 0;
+    async function* endless(): AsyncGenerator<Uint8Array> {
+      yield Buffer.from('invoice no,amount,note\n');
+      for (;;) {
+        read++;
+        yield Buffer.from('1,2,"two\nlines"\n'.repeat(1_000));
+      }
+    }
+    const found = await sampleFile(endless(), (name) => KNOWN.has(name));
+    expect(found.whole).toBe(false);
+    expect(found.rows.length).toBeGreaterThan(9_000);
+    expect(found.rows.length).toBeLessThanOrEqual(SAMPLE_ROWS_MAX);
+    expect(read).toBeLessThan(15);
+  });
+
+  it('of bytes that are no text in UTF-8 or GB 18030 is refused with what to do', async () => {
+    expect(await refusal(Buffer.from('PK\u0003\u0004…'))).toContain('Excel workbook');
+    expect(await refusal(Buffer.from('\ufeffa,b\n1,2\n', 'utf16le'))).toContain('UTF-16');
+    expect(await refusal(Buffer.from('amount,due date\n1,2\n', 'utf16le'))).toContain('may be UTF-16');
+    const german = 'Betrag;Fälligkeit;Straße\n1;2;Müllerstraße\n';
+    expect(await refusal(Buffer.from(german, 'latin1'))).toContain('iconv -f WINDOWS-1252');
+    expect(await refusal(Buffer.from([0x61, 0x2c, 0xff, 0xff, 0x0a]))).toContain(
+      'neither in UTF-8 nor in GB 18030',
+    );
+  });
+
+  it.each([
+    ['', 'empty'],
+    ['one column\n1\n2\n', 'No header with names of columns'],
+    ['1,2026-01-31,5\n2,2026-01-30,6\n', 'No header with names of columns'],
+    ['invoice no,amount\r1,2\r', 'CR alone'],
+    ['invoice no,amount\n1,"2\n', 'never closes'],
+  ])('of %j is refused', async (text, why) => {
+    expect(await refusal(text)).toContain(why);
+  });
+});
