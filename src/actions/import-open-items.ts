@@ -29,7 +29,7 @@ export async function openItemsDay(
     throw new FileRefused(
       'open_items_undated',
       null,
-      'It is a list of open items, and nothing says of which day: what it leaves out would be settled on that day. Give data_as_of with the import.',
+      'It is a list of open items, and nothing says of which day: what it leaves out would be settled on that day. Give data_as_of with the import (--data-as-of DAY).',
     );
   }
   const newest = await newestOpenItemsDay(session);
@@ -45,7 +45,7 @@ export async function openItemsDay(
     throw new FileRefused(
       'open_items_incomplete',
       null,
-      `${unreadable === 1 ? '1 row was' : `${unreadable} rows were`} rejected without an invoice_id that could be read, so that what they list would be settled. Mend the file, or confirm the import.`,
+      `${unreadable === 1 ? '1 row was' : `${unreadable} rows were`} rejected without an invoice_id that could be read: what is listed there would be settled. Mend the file, or confirm the import.`,
     );
   }
   return data_as_of;

@@ -80,7 +80,7 @@ async function importAll(
   return withDatabase(context, async (installation) => {
     const { mapping: name = '', data_as_of, ...rest } = settings;
     const mapping = mappingFile === null ? await savedMapping(installation.database.db, name) : mappingFile;
-    const files = await filesToImport(paths, mapping);
+    const files = (await filesToImport(paths, mapping)).filter(({ path }) => !isSame(path, name));
     await noteSkipped(context, paths, mapping, name);
     const deps = { ...installation, scales, now: context.now };
     const imports: (readonly FileReport[])[] = [];
@@ -111,9 +111,14 @@ async function noteSkipped(
       ? 'its name begins with no kind of file'
       : 'its name begins with no kind of file, and the mapping has no entry for it';
   for (const path of await skippedFiles(paths, mapping)) {
-    if (path.endsWith('README.txt') || resolve(path) === resolve(mappingPath)) continue;
+    if (path.endsWith('README.txt') || isSame(path, mappingPath)) continue;
     context.out.note(`${path}: skipped, ${reason}`);
   }
+}
+
+/** The mapping may lie in the folder that is imported, and its own name may fit one of its patterns. */
+function isSame(path: string, mappingPath: string): boolean {
+  return resolve(path) === resolve(mappingPath);
 }
 
 function delimiterOption(options: OptionValues): string {

@@ -1,12 +1,9 @@
 /** `import --suggest-mapping FILE`: the mapping on standard output, and for a person what it is about beside it. */
-import { type Suggestion, suggestMappingFor } from '../actions/suggest-mapping.ts';
+import { SAMPLE_ROWS_MAX, type Suggestion, suggestMappingFor } from '../actions/suggest-mapping.ts';
 import { type CommandContext, type OptionValues, UsageError } from './command.ts';
 import { flagOption } from './options.ts';
 import { textTable } from './text-table.ts';
 import { count, counted } from './wording.ts';
-
-/** Where there are more rows, no more are looked at. */
-const ROWS_LOOKED_AT_MAX = 20_000;
 
 /** @param others paths given beside the file, of which there may be none */
 export async function suggestMappingCommand(
@@ -29,10 +26,10 @@ export async function suggestMappingCommand(
 }
 
 /** What a person reads before using the mapping. */
-export function suggestionText(suggestion: Suggestion, path: string): string {
+function suggestionText(suggestion: Suggestion, path: string): string {
   const { file, rows, columns, ignored } = suggestion;
   const kinds = [...new Set(columns.map(({ kind }) => kind))].join(', ');
-  const looked = rows < ROWS_LOOKED_AT_MAX ? `all ${counted(rows, 'row')}` : `the first ${count(rows)} rows`;
+  const looked = rows < SAMPLE_ROWS_MAX ? `all ${counted(rows, 'row')}` : `the first ${count(rows)} rows`;
   const parts = [
     `${file}: ${looked} looked at; it can be read as ${kinds}.`,
     textTable(

@@ -26,6 +26,7 @@ import { type Spelling, spell } from './suggest-spelling.ts';
 
 export { FileRefused } from './file-refused.ts';
 export type { Suggestion } from './suggest-report.ts';
+export { SAMPLE_ROWS_MAX } from './suggest-sample.ts';
 
 export interface SuggestOptions {
   /** Its name says whether it is compressed, and gives the pattern of the mapping. */

@@ -6,7 +6,7 @@ import type { NumberReading } from './suggest-number-marks.ts';
 import type { Part, PickedColumn } from './suggest-part.ts';
 import { type FileReading, NUMBER_TYPES, readingOf } from './suggest-reading.ts';
 import type { Question } from './suggest-report.ts';
-import { choiceOf, currencyOf, flagOf } from './suggest-words.ts';
+import { choiceOf, currencyOf, flagOf, isNothing } from './suggest-words.ts';
 
 export type Spelling = Pick<
   MappingEntry,
@@ -164,7 +164,8 @@ function oursOf({ spec, words }: PickedColumn, word: string): string | null {
     case 'choice':
       return choiceOf(spec.name, word, spec.choices ?? []);
     case 'day':
-      return isNoDay(word) && !spec.required ? '' : word;
+      if (spec.required || !isNoDay(word)) return word;
+      return isNothing(word) ? '' : null;
     default:
       return word;
   }
@@ -172,7 +173,7 @@ function oursOf({ spec, words }: PickedColumn, word: string): string | null {
 
 function unknownWords(kind: string, { spec, source }: PickedColumn, unknown: readonly string[]): Question {
   const named = unknown.slice(0, EXAMPLES_MAX).map(showValue).join(', ');
-  const meaning = spec.type === 'currency' ? 'CNY' : (spec.choices?.[0] ?? '…');
+  const meaning = spec.type === 'day' ? '' : (spec.choices?.[0] ?? 'CNY');
   return {
     about: `${kind}.${spec.name}`,
     question: `${showValue(source.name)} has words that are not known: ${named}. What are they? As it stands their rows are rejected.`,

@@ -19,6 +19,27 @@ export function flagOf(word: string): boolean | null {
   return FALSE.has(folded) ? false : null;
 }
 
+const NOTHING = new Set([
+  'n/a',
+  'na',
+  '#n/a',
+  'null',
+  'none',
+  'nil',
+  'nan',
+  'nat',
+  'keine',
+  'kein',
+  '无',
+  '空',
+  '暂无',
+]);
+
+/** Whether a text stands for none: a dash, zeros as in `00.00.0000`, a word such as `n/a`. */
+export function isNothing(text: string): boolean {
+  return /^[^\p{L}1-9]*$/u.test(text) || NOTHING.has(text.toLowerCase());
+}
+
 const CURRENCY_WORDS: Readonly<Record<string, string>> = {
   rmb: 'CNY',
   人民币: 'CNY',

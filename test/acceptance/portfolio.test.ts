@@ -53,7 +53,7 @@ describe.each(installationKinds())('a portfolio on $name', ({ open }) => {
   it('is imported whole, and on its first day opens what it finds as existing', async () => {
     const reports = reportsOf(await installation.run(['import', 'files', '--json']));
     expect(reports.map(({ rejected, refusal }) => [rejected, refusal])).toEqual(reports.map(() => [0, null]));
-    expect(reports).toHaveLength(9);
+    expect(reports).toHaveLength(12);
     const run = await evaluate(FIRST);
     expect(run).toMatchObject({
       as_of: FIRST,

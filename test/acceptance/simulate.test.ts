@@ -64,5 +64,5 @@ async function simulated(name: string, seed: string, zone: string): Promise<Read
 }
 
 function words(name: string, seed: string): readonly string[] {
-  return ['simulate', '--customers', '60', '--months', '24', '--seed', seed, '--out', name];
+  return ['simulate', '--customers', '200', '--months', '24', '--seed', seed, '--out', name];
 }

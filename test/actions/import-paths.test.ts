@@ -2,7 +2,8 @@ import { writeFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
-import { filesToImport, importPath } from '../../src/actions/import-paths.ts';
+import { filesToImport, importPath, skippedFiles } from '../../src/actions/import-paths.ts';
+import type { Mapping } from '../../src/domain/mapping.ts';
 import { openCopyOfDump } from '../support/database.ts';
 import { csv, NOW } from './import-text.ts';
 import { scales } from './small-policy.ts';
@@ -71,4 +72,76 @@ describe('the files of an import', () => {
     ]);
     await database.close();
   });
+
+  it('are found by a mapping too, and come where the first kind does that they feed', async () => {
+    const folder = await folderWith({
+      'payments.csv': '12',
+      'AR_2026.TXT': 'abc',
+      'notes.txt': '',
+      'mapping.json': '[]',
+      'outcomes.csv': '',
+    });
+    expect(await filesToImport([folder], MAPPING)).toEqual([
+      // Read twice: as customers and as invoices.
+      { path: join(folder, 'AR_2026.TXT'), size_bytes: 6 },
+      { path: join(folder, 'payments.csv'), size_bytes: 2 },
+      { path: join(folder, 'outcomes.csv'), size_bytes: 0 },
+    ]);
+    const names = async (mapping?: Mapping) =>
+      (await skippedFiles([folder], mapping)).map((path) => basename(path));
+    expect(await names(MAPPING)).toEqual(['mapping.json', 'notes.txt']);
+    expect(await names()).toEqual(['AR_2026.TXT', 'mapping.json', 'notes.txt']);
+    const other = await folderWith({ 'notes.txt': '' });
+    await expect(filesToImport([other], MAPPING)).rejects.toMatchObject({
+      message: expect.stringContaining(
+        'Names are those of the mapping (ar_*.txt, ar_*.txt), or begin with a kind:',
+      ),
+    });
+  });
+
+  it('are told apart where two folders have a file of the same name', async () => {
+    const text = csv('customer_id,name', 'C1,One');
+    const folder = await folderWith({ 'a/customers.csv': text, 'b/customers.csv': text });
+    const database = await openCopyOfDump();
+    const deps = { database, base_currency: 'CNY', scales, now: () => NOW };
+    const reports = [];
+    for (const { path } of await filesToImport([join(folder, 'a'), join(folder, 'b')])) {
+      reports.push(...(await importPath(deps, path, {})));
+    }
+    expect(reports.map(({ file }) => file)).toEqual([
+      join(folder, 'a/customers.csv'),
+      join(folder, 'b/customers.csv'),
+    ]);
+    await database.close();
+  });
+
+  it('are read once for each kind, telling the rows and bytes of all readings', async () => {
+    const text = csv('Debtor;Name;Document', 'C1;One;I1', 'C2;Two;I2');
+    const folder = await folderWith({ 'AR_1.txt': text });
+    const database = await openCopyOfDump();
+    const deps = { database, base_currency: 'CNY', scales, now: () => NOW };
+    const seen: { rows: number; bytes: number }[] = [];
+    const reports = await importPath(deps, join(folder, 'AR_1.txt'), {
+      mapping: MAPPING,
+      onProgress: (progress) => seen.push(progress),
+    });
+    expect(reports.map(({ kind }) => kind)).toEqual(['customers', 'invoices']);
+    expect(seen).toEqual([
+      { rows: 2, bytes: text.length },
+      { rows: 4, bytes: 2 * text.length },
+    ]);
+    await database.close();
+  });
 });
+
+const DAYS = { issued_on: '2026-01-01', due_on: '2026-01-31', amount: '1' };
+const MAPPING: Mapping = [
+  {
+    match: 'ar_*.txt',
+    kind: 'invoices',
+    columns: { invoice_id: 'Document', customer_id: 'Debtor' },
+    constants: DAYS,
+    delimiter: ';',
+  },
+  { match: 'ar_*.txt', kind: 'customers', columns: { customer_id: 'Debtor', name: 'Name' }, delimiter: ';' },
+];

@@ -33,10 +33,10 @@ describe.each(testDatabases())('a run started in this process on the $name datab
     expect(live.find(run_id)).toEqual({ ...started.run, status: 'running', progress: null });
     expect(live.find('0')).toBeUndefined();
     await started.done;
-    expect(seen).toEqual([
-      { done: 4_096, total: 4_100 },
-      { done: 4_100, total: 4_100 },
-    ]);
+    const done = seen.map((progress) => progress?.done ?? 0);
+    expect(done.length).toBeGreaterThan(1);
+    expect(done).toEqual(done.toSorted((a, b) => a - b));
+    expect(seen.at(-1)).toEqual({ done: 4_100, total: 4_100 });
     expect(live.find(run_id)).toBeUndefined();
     live.advance(run_id, { done: 1, total: 1 });
     expect(live.find(run_id)).toBeUndefined();
@@ -82,9 +82,11 @@ describe.skipIf(!hasPostgres())('runs as other processes on one PostgreSQL see t
     const held = heldAtCopy(one, 2);
     const { run, done } = await startEvaluation(evaluationDeps(held.database), { as_of: AS_OF });
     await held.reached;
-    await expect
-      .poll(() => findRun(two.db, run.run_id))
-      .toMatchObject({ status: 'running', result: null, progress: { done: 4_096, total: 4_101 } });
+    await expect.poll(async () => (await findRun(two.db, run.run_id))?.progress?.total).toBe(4_101);
+    const meanwhile = await findRun(two.db, run.run_id);
+    expect(meanwhile).toMatchObject({ status: 'running', result: null });
+    expect(meanwhile?.progress?.done).toBeGreaterThan(0);
+    expect(meanwhile?.progress?.done).toBeLessThan(4_101);
     held.release();
     await done;
     expect(await findRun(two.db, run.run_id)).toMatchObject({ status: 'done' });

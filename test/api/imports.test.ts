@@ -5,7 +5,7 @@ import { importSchema } from '../../src/api/routes/get-import.ts';
 import { importListSchema } from '../../src/api/routes/list-imports.ts';
 import { importAnswerSchema } from '../../src/api/routes/post-import.ts';
 import { testDatabases } from '../support/database.ts';
-import { csv, INVOICE_HEADER, openEmpty, type Portfolio, post } from './portfolio.ts';
+import { csv, EMBEDDED, INVOICE_HEADER, openEmpty, type Portfolio, post } from './portfolio.ts';
 import { faultsOf, nextPath, readAnswer, readProblem } from './read-answer.ts';
 
 const CUSTOMERS = csv('customer_id,name', ['C1,One', 'C2,"Zwei, 二"']);
@@ -291,5 +291,26 @@ describe.each(testDatabases())('imports over HTTP on the $name database', (kind)
 
   it('logged nothing as a fault of the server', () => {
     expect(portfolio.logged).toEqual([]);
+  });
+});
+
+describe('rejected rows that break off half-way', () => {
+  it('end too soon for their reader, and the log says why', async () => {
+    const { api, logged, close } = await openEmpty(EMBEDDED);
+    const body = csv('customer_id,name', ['C1,']);
+    const sent = await api.request('/v1/imports?kind=customers', {
+      method: 'POST',
+      headers: { 'Content-Type': 'text/csv' },
+      body,
+    });
+    const { files } = await readAnswer(sent, 200, importAnswerSchema);
+    const response = await api.request(`/v1/imports/${files[0]?.import_id}/rejections.csv`);
+    expect(response.status).toBe(200);
+    await close();
+    await expect(response.text()).rejects.toThrow();
+    expect(logged.map(({ level, message }) => `${level}: ${message}`)).toEqual([
+      'error: the rejections of 1 broke off',
+    ]);
+    expect(logged[0]?.request_id).toBe(response.headers.get('x-request-id'));
   });
 });

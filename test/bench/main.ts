@@ -68,10 +68,8 @@ async function startRealism(args: string[]): Promise<void> {
   try {
     const { values } = parseArgs({ args, options });
     await benchRealism({
-      customers,
+      customers: wholeNumber('--customers', values.customers),
       months: wholeNumber('--months', values.months),
-      files: values.files ?? null,
-      scale: values.scale ? SCALE.filter((size) => size !== customers) : [],
       seed: wholeNumber('--seed', values.seed),
     });
   } catch (error) {

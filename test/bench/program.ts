@@ -63,8 +63,9 @@ async function runNode(
     child.once('error', reject);
     child.once('close', resolve);
   });
-  const [stdout, told] = await Promise.all([text(child.stdout), text(child.stdio[3] as Readable)]);
+  const [, output, , peak] = child.stdio;
+  const [stdout, told] = await Promise.all([output, peak].map((pipe) => text(pipe as Readable)));
   const code = await ended;
-  if (code !== 0) throw new Error(`node ${args.slice(-4).join(' ')} ended with ${code}:\n${stdout}`);
-  return { stdout, told };
+  if (code !== 0) throw new Error(`node ${args.slice(-4).join(' ')} ended with ${code}:\n${stdout ?? ''}`);
+  return { stdout: stdout ?? '', told: told ?? '' };
 }

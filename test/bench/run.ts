@@ -5,7 +5,7 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { loadPolicy, type Policy } from '../../src/actions/load-policy.ts';
+import { loadPolicy } from '../../src/actions/load-policy.ts';
 import { addDays } from '../../src/domain/day.ts';
 import { FACT_CATALOGUE } from '../../src/snapshot/catalogue.ts';
 import { ledgerTable } from '../../src/store/merge-plans.ts';

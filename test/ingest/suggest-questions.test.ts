@@ -131,6 +131,21 @@ describe('words that are not known', () => {
   });
 });
 
+describe('a word where a day should be', () => {
+  it('is asked, unless it is one that stands for none', async () => {
+    const rows: readonly Row[] = [
+      ['I1', '2026-01-31', '2026-02-28', '1.50', '2026-03-01'],
+      ['I2', '2026-01-31', '2026-02-28', '1.50', 'offen'],
+      ['I3', '2026-01-31', '2026-02-28', '1.50', 'n/a'],
+    ];
+    const suggestion = await suggest(invoices(rows));
+    expect(entryOf(suggestion, 'invoices').values).toEqual({ settled_on: { 'n/a': '' } });
+    expect(question(suggestion, 'invoices.settled_on').choices).toEqual([
+      '"values": {"settled_on": {"offen": ""}}',
+    ]);
+  });
+});
+
 describe('what is the same in every row', () => {
   it('may be a constant', async () => {
     const text = table(',', ['Customer ID', 'Rating', 'Rating date'], ['C1', 'AA', '2026-01-31']);
@@ -151,6 +166,10 @@ describe('columns that compete', () => {
     expect(question(suggestion, 'invoices.due_on').choices).toEqual([
       'columns: "due_on": "Due date" (such as "2026-02-28")',
       'columns: "due_on": "Net due date" (such as "2026-03-01")',
+    ]);
+    expect(suggestion.ignored.map(({ reason }) => reason)).toEqual([
+      'It may be due_on: see the questions.',
+      'It may be due_on: see the questions.',
     ]);
   });
 
@@ -226,19 +245,18 @@ describe('what every row needs and the file has not', () => {
       '"Standard", are no words that are known (invoice, credit_note)',
     ],
     ['flag', { Disputed: ['late', 'No', ''] }, 'disputed', '"late", are no words for yes and no'],
-    [
-      'day of settlement',
-      { 'Write-off date': ['soon', '2026-01-31', '2026-01-30'] },
-      'written_off_on',
-      'settled',
-    ],
   ])('is asked even where rows could do without: %s', async (_, more, column, why) => {
     const suggestion = await suggest(invoices(ROWS, more));
     expect(entryOf(suggestion, 'invoices').columns[column]).toBeUndefined();
-    if (why === 'settled') return;
     const { question: text, choices } = question(suggestion, `invoices.${column}`);
     expect(text).toContain(why);
     expect(choices.at(-1)).toBe('leave it out');
+  });
+
+  it('is told of customers too', async () => {
+    const text = table(',', ['Customer ID', 'Name', 'Payment terms days'], ['C1', 'One', 'thirty']);
+    const suggestion = await suggest(text);
+    expect(question(suggestion, 'customers.payment_terms_days').question).toContain('are no whole numbers');
   });
 
   it('is not an id that is too long, nor a number spelled in several ways', async () => {
