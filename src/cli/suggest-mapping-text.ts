@@ -35,7 +35,7 @@ function suggestionText(suggestion: Suggestion, path: string): string {
     textTable(
       [{ title: 'COLUMN OF THE FILE' }, { title: 'IS' }, { title: 'CERTAINTY' }, { title: 'WHY' }],
       columns.map(({ kind, column, source, certainty, reason }) => [
-        source ?? '?',
+        source === null ? '?' : shown(source),
         `${kind}.${column}`,
         certainty,
         reason,
@@ -46,11 +46,16 @@ function suggestionText(suggestion: Suggestion, path: string): string {
     parts.push(
       textTable(
         [{ title: 'LEFT OUT' }, { title: 'WHY' }],
-        ignored.map(({ source, reason }) => [source === '' ? '(no name)' : source, reason]),
+        ignored.map(({ source, reason }) => [source === '' ? '(no name)' : shown(source), reason]),
       ),
     );
   }
   return [...parts, questionsText(suggestion), nextText(suggestion, path)].join('\n\n');
+}
+
+/** A name of a header in one line, whatever it holds. */
+function shown(name: string): string {
+  return name.replace(/[\p{Cc}\s]+/gu, ' ');
 }
 
 function questionsText({ questions }: Suggestion): string {

@@ -21,21 +21,20 @@ export interface ColumnProfile {
   readonly numbers: NumberSpelling;
 }
 
+/** A mapping has no room for longer names. */
+const NAME_CHARACTERS_MAX = 200;
+
 /** The columns that a mapping can name: those with a name of their own. */
 export function profileColumns(
   header: readonly string[],
   rows: readonly CsvRecord[],
 ): readonly ColumnProfile[] {
-  return header.flatMap((name, index) =>
-    name === '' || header.indexOf(name) !== header.lastIndexOf(name)
-      ? []
-      : [
-          profile(
-            name,
-            rows.map(({ fields }) => fields[index]?.trim() ?? ''),
-          ),
-        ],
-  );
+  return header.flatMap((name, index) => {
+    if (name === '' || name.length > NAME_CHARACTERS_MAX) return [];
+    if (header.indexOf(name) !== header.lastIndexOf(name)) return [];
+    const values = rows.map(({ fields }) => fields[index]?.trim() ?? '');
+    return [profile(name, values)];
+  });
 }
 
 function profile(name: string, values: readonly string[]): ColumnProfile {

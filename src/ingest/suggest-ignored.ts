@@ -40,7 +40,7 @@ export function ignoredColumns(
 
 function reasonFor(column: ColumnProfile | undefined, findings: Findings): string {
   if (column === undefined) {
-    return 'It has no name of its own in the header, so that no mapping can name it: rename it if it is needed.';
+    return 'It has no name of its own in the header, or one that is too long, so that no mapping can name it: rename it if it is needed.';
   }
   if (column.filled === 0) return EMPTY;
   for (const { role, rivals, misfits, empty, source } of findings.values()) {

@@ -21,6 +21,8 @@ const COPY = /\s*\(\d{1,3}\)(?=\.|$)/;
 
 /** Fewer digits belong to the name: FBL5N, Q3. */
 const SERIAL_DIGITS_MIN = 4;
+/** A mapping has no room for more. */
+const PATTERN_CHARACTERS_MAX = 200;
 /** Enough of a name for it to be told from others. */
 const STEM_LETTERS_MIN = 2;
 
@@ -38,6 +40,8 @@ export function filePattern(fileName: string): string {
     .replace(MONTH_NAME, '*')
     .replace(/\*(?:[-_. ]*\*)+/g, '*');
   const letters = starred.replace(/[^\p{L}\p{N}]/gu, '');
-  if (letters.length >= STEM_LETTERS_MIN) return starred + ending;
-  return stem.slice(0, 2) + stem.slice(2).replace(/\d/g, '?') + ending;
+  const pattern =
+    letters.length < STEM_LETTERS_MIN ? stem.slice(0, 2) + stem.slice(2).replace(/\d/g, '?') : starred;
+  const room = PATTERN_CHARACTERS_MAX - ending.length;
+  return (pattern.length > room ? `${pattern.slice(0, room - 1)}*` : pattern) + ending;
 }

@@ -24,20 +24,17 @@ export function headingRows(rows: readonly CsvRecord[]): {
 export function aboutRows(sample: FileSample, headings: readonly CsvRecord[]): readonly Question[] {
   const questions: Question[] = [];
   if (sample.above.length > 0) {
-    const last = sample.header_line - 1;
     questions.push({
       about: 'header',
       question: `The header stands on line ${sample.header_line}, and the import takes the first line for it: take out what stands above it.`,
-      choices: [
-        `tail -n +${sample.header_line} FILE > FILE.clean.csv (the first ${last} lines are left out)`,
-      ],
+      choices: [`tail -n +${sample.header_line} FILE > FILE.clean.csv`],
     });
   }
   const [heading] = headings;
   if (heading !== undefined) {
     questions.push({
       about: 'rows',
-      question: `Some rows (${headings.length}) are hardly filled, as headings and totals are: line ${heading.line} with ${showValue(heading.fields.find((field) => field.trim() !== '') ?? '')} for one. They are rejected, and one with digits where a day should be keeps the whole file out.`,
+      question: `Some rows (${headings.length}) are hardly filled, as headings and totals are: line ${heading.line} with ${showValue(heading.fields.find((field) => field.trim() !== '')?.trim() ?? '')} for one. They are rejected, and one with digits where a day should be keeps the whole file out.`,
       choices: ['export without subtotals and groups, or delete those lines'],
     });
   }

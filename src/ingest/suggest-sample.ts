@@ -174,8 +174,9 @@ function headerIn(
   records: readonly CsvRecord[],
   isKnown: (name: string) => boolean,
 ): { readonly header: CsvRecord; readonly above: readonly CsvRecord[]; readonly score: number } | null {
-  const width = commonest(records.map(({ fields }) => fields.length));
-  if (width < 2) return null;
+  // Titles and ruled lines are of one field, and may be as many as the rows of a short list.
+  const width = commonest(records.map(({ fields }) => fields.length).filter((fields) => fields > 1));
+  if (width === null) return null;
   const alike = records.filter(({ fields }) => fields.length === width).length / records.length;
   const candidates = records
     .slice(0, HEADER_LINES_MAX)
@@ -203,10 +204,11 @@ function isNumberOrDay(text: string): boolean {
   return numberSpelling([text]).found !== 'none' || dayFormatsOf([text]).length > 0;
 }
 
-function commonest(widths: readonly number[]): number {
+function commonest(widths: readonly number[]): number | null {
   const counts = new Map<number, number>();
   for (const width of widths) counts.set(width, (counts.get(width) ?? 0) + 1);
-  return [...counts].reduce((best, one) => (one[1] > best[1] ? one : best), [0, 0])[0] ?? 0;
+  const [most] = [...counts].sort((a, b) => b[1] - a[1]);
+  return most?.[0] ?? null;
 }
 
 /** The first records. Where the file goes on, what is wrong with its cut end is not of the file. */

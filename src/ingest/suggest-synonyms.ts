@@ -76,7 +76,7 @@ export const BASELINE_DAY: ColumnNames = {
 export const AMOUNT: ColumnNames = {
   sure: [
     `invoiceamount invoiceamt invamount invamt invoicetotal totalamount grossamount grosstotal amountdueoriginal
-     originalamount origamount documentamount amountindoccurr amountindocumentcurrency amountindc wrbtr wrshb
+     originalamount origamount documentamount amountindoccurr amtindoccur amtindoccurr amountindocumentcurrency amountindc wrbtr wrshb
      betraginbelegwaehrung betragbw rechnungsbetrag rechnungssumme bruttobetrag brutto gesamtbetrag fallamountfor
      价税合计 含税金额 发票金额 开票金额 应收金额 原币金额 总金额 合计金额 应收总额 价税合计原币 应收原币金额`,
     'amount betrag amt 金额 原币 应收款 umsatz',
@@ -87,7 +87,7 @@ export const AMOUNT: ColumnNames = {
 /** In the currency of the books, beside which the document may have another. */
 export const AMOUNT_LOCAL: ColumnNames = {
   sure: [
-    `dmbtr dmshb amountinlocalcurrency amountinlocalcurr amountinlc localamount localcurrencyamount functionalamount
+    `dmbtr dmshb amtinloccur amountinloccurr amtinlocalcur amountinlocalcurrency amountinlocalcurr amountinlc localamount localcurrencyamount functionalamount
      acctdamount amountincompanycodecurrency betraginhauswaehrung betraginhw betraghw 本位币金额 本币金额 本位币 本币
      价税合计本位币 应收本位币金额 应收本币金额`,
   ],
@@ -129,7 +129,7 @@ export const CURRENCY: ColumnNames = {
 
 export const CURRENCY_LOCAL: ColumnNames = {
   sure: [
-    'localcurrency localcurr localcurrencykey hwaer companycodecurrency hauswaehrung hauswhrg 本位币币种 本币币种 本位币币别',
+    'localcurrency localcurr lcurr lcurrency localcurrencykey hwaer companycodecurrency hauswaehrung hauswhrg 本位币币种 本币币种 本位币币别',
   ],
 };
 

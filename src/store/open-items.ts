@@ -91,6 +91,7 @@ export async function mergeOpenItems(session: Session, base: Currency, as_of: Da
   await completeRows(session, as_of);
   await sql`create temporary table touched (id text collate "C") on commit drop`.execute(session.db);
   const counts = await mergeRecords(session, kindSpec('invoices'), base, 'touched');
+  await sql`analyze touched`.execute(session.db);
   const corrected = await noteOpenAmounts(session, as_of);
   const settled = await sql`
     update invoices i set settled_on = ${as_of}::date
@@ -149,8 +150,8 @@ async function noteOpenAmounts(session: Session, as_of: Day): Promise<number> {
       returning o.invoice_id
     ),
     changed as (select invoice_id from removed union all select invoice_id from kept)
-    select count(*) as changed, count(*) filter (where not exists (select from touched t where t.id = invoice_id)) as only
-    from changed`.execute(session.db);
+    select count(*) as changed, count(*) filter (where t.id is null) as only
+    from changed left join touched t on t.id = invoice_id`.execute(session.db);
   const { changed = '0', only = '0' } = rows[0] ?? {};
   if (Number(changed) > 0) await sql`analyze open_amounts`.execute(session.db);
   return Number(only);

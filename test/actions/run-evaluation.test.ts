@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { runEvaluation } from '../../src/actions/run-evaluation.ts';
 import { FACT_CATALOGUE } from '../../src/snapshot/catalogue.ts';
 import type { Database } from '../../src/store/database.ts';
 import { insertRun } from '../../src/store/runs.ts';
@@ -6,7 +7,7 @@ import { readSnapshot } from '../../src/store/snapshots.ts';
 import { insertRows, invoice } from '../store/ledger-rows.ts';
 import { testDatabases } from '../support/database.ts';
 import { countedDatabase } from './counted-database.ts';
-import { evaluateDay, eventsOf, rowsOf } from './evaluate-day.ts';
+import { evaluateDay, evaluationDeps, eventsOf, rowsOf } from './evaluate-day.ts';
 import { csv, importText, NOW } from './import-text.ts';
 import { smallPolicy } from './small-policy.ts';
 
@@ -200,7 +201,34 @@ describe.each(testDatabases())('an evaluation on the $name database', ({ open })
   });
 
   it('goes through a portfolio of more than one chunk', async () => {
-    const customers = Array.from({ length: 4_200 }, (_, index) => ({
+    await insertOverdue(1_200);
+    const seen: { done: number; total: number }[] = [];
+    const result = await evaluateDay(database, '2026-01-21', {
+      onProgress: (progress) => seen.push(progress),
+    });
+    expect(result).toMatchObject({ customers: 1_203, alerts: { opened: 1_201, open: 1_201 } });
+    expect(seen).toEqual([
+      { done: 512, total: 1_203 },
+      { done: 1_024, total: 1_203 },
+      { done: 1_203, total: 1_203 },
+    ]);
+    expect(await rowsOf(database, 'snapshots')).toHaveLength(1_203);
+    expect(await rowsOf(database, 'alerts')).toHaveLength(1_201);
+  });
+
+  it('that fails while the next chunk is being read leaves nothing, and the next run is a whole one', async () => {
+    await insertOverdue(1_200);
+    const onStage = (stage: string): void => {
+      if (stage === 'verdicts') throw new Error('out of the blue');
+    };
+    const failed = runEvaluation(evaluationDeps(database), { as_of: '2026-01-21', onStage });
+    await expect(failed).rejects.toThrow('out of the blue');
+    expect(await rowsOf(database, 'snapshots')).toEqual([]);
+    expect(await evaluateDay(database, '2026-01-21')).toMatchObject({ customers: 1_203, revision: 1 });
+  });
+
+  async function insertOverdue(count: number): Promise<void> {
+    const customers = Array.from({ length: count }, (_, index) => ({
       customer_id: `D${index}`,
       name: `Customer ${index}`,
     }));
@@ -210,18 +238,7 @@ describe.each(testDatabases())('an evaluation on the $name database', ({ open })
         invoice({ invoice_id: customer_id, customer_id, due_on: '2026-01-10' }),
       ),
     });
-    const seen: { done: number; total: number }[] = [];
-    const result = await evaluateDay(database, '2026-01-21', {
-      onProgress: (progress) => seen.push(progress),
-    });
-    expect(result).toMatchObject({ customers: 4_203, alerts: { opened: 4_201, open: 4_201 } });
-    expect(seen).toEqual([
-      { done: 4_096, total: 4_203 },
-      { done: 4_203, total: 4_203 },
-    ]);
-    expect(await rowsOf(database, 'snapshots')).toHaveLength(4_203);
-    expect(await rowsOf(database, 'alerts')).toHaveLength(4_201);
-  });
+  }
 
   it('sends as many statements for 200 customers as for 4', async () => {
     const counts: number[] = [];

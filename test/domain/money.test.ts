@@ -38,6 +38,8 @@ describe('money', () => {
     expect(subtractMoney('1.000', '0.5')).toBe('0.500');
     expect(subtractMoneyToZero('100', '250')).toBe('0');
     expect(addMoney('9999999999999999999999.99', '0.01')).toBe('10000000000000000000000.00');
+    const tiny = `0.${'0'.repeat(60)}1`;
+    expect(subtractMoney(addMoney('1', tiny), '1')).toBe(tiny);
   });
 
   it('never goes below zero where it is told not to', () => {

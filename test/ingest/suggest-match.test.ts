@@ -36,6 +36,12 @@ describe('the pattern of a file name', () => {
     }
   });
 
+  it('has room in a mapping, however long the name', () => {
+    const pattern = filePattern(`${'receivables '.repeat(20)}.csv`);
+    expect(pattern).toHaveLength(200);
+    expect(matches(pattern, `${'receivables '.repeat(20)}.csv`)).toBe(true);
+  });
+
   it('takes the file it is made of, whatever its name', () => {
     const part = fc.constantFrom(
       'AR',

@@ -283,6 +283,17 @@ describe('what every row needs and the file has not', () => {
   });
 });
 
+describe('a column that no mapping could name', () => {
+  it('is left out, and so is what stands in the header twice', async () => {
+    const long = 'N'.repeat(201);
+    const text = invoices(ROWS, { [long]: ['1', '2', '3'] }).replace('Currency', 'Amount');
+    const suggestion = await suggest(text);
+    expect(suggestion.ignored.map(({ source }) => source)).toEqual(['Amount', long]);
+    expect(suggestion.ignored[0]?.reason).toContain('no name of its own');
+    expect(certainties(suggestion, 'invoices').amount).toBe('open');
+  });
+});
+
 describe('lines that are no rows', () => {
   it('above the header have to be taken out, and the mapping is for what is then left', async () => {
     const text = `Receivables of Acme;;;;;;\r\n\r\n;;;;;;\r\n${invoices(ROWS)}`;

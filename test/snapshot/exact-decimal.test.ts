@@ -51,6 +51,16 @@ describe('ratioOver()', () => {
     expect(ratioOver(null, '1')).toBeNull();
   });
 
+  it('rounds to the nearest double where the operands are no doubles', () => {
+    // Half-way between two doubles, of which 9007199254740992 is the even one, and a hair more than that.
+    const half = '9007199254740993000000000000000000';
+    const more = '9007199254740993000000000000000001';
+    const over = (dividend: string) => ratioOver(dividend, '1000000000000000000');
+    expect([half, more, `-${half}`, `-${more}`].map(over)).toEqual([
+      9007199254740992, 9007199254740994, -9007199254740992, -9007199254740994,
+    ]);
+  });
+
   it('multiplies by a fraction exactly', () => {
     expect(ratioOver('0.09', '0.36', 12, 9)).toBe(1 / 3);
   });
