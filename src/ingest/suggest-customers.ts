@@ -38,16 +38,15 @@ export function customersInList(findings: Findings, customer: PickedColumn | und
   });
   const found = picked(details.map((finding) => outcomeOf('customers', finding, []))).picked;
   const { kept, left } = usable(found, customer.source);
-  const idSpec = { ...customer.spec };
   const id = {
     ...customer,
-    spec: idSpec,
     reason: `${customer.reason.replace(/\.$/, '')}; where customers come from a file of their own, take this entry out.`,
   };
+  const name = nameOf(findings, customer.source);
   return {
     kind: 'customers',
-    picked: [id, nameOf(findings, customer.source), ...kept],
-    gaps: [],
+    picked: [id, ...name.picked, ...kept],
+    gaps: name.gaps,
     left,
     questions: [],
     settings: {},
@@ -61,36 +60,36 @@ export function customersFile(findings: Findings, columns: readonly ColumnProfil
     ({ role }) => !role.aside && role.spec.name !== 'customer_id' && role.spec.name !== 'name',
   );
   const rest = picked(roles.map((finding) => outcomeOf('customers', finding, columns)));
-  const { kept, left } = usable(rest.picked, customer.picked[0]?.source ?? null);
-  const source = customer.picked[0]?.source;
+  const source = customer.picked[0]?.source ?? null;
+  const { kept, left } = usable(rest.picked, source);
+  const name = nameOf(findings, source);
   return {
     kind: 'customers',
-    picked: [...customer.picked, ...(source === undefined ? [] : [nameOf(findings, source)]), ...kept],
-    gaps: [...customer.gaps, ...rest.gaps],
+    picked: [...customer.picked, ...name.picked, ...kept],
+    gaps: [...customer.gaps, ...name.gaps, ...rest.gaps],
     left,
     questions: [],
     settings: {},
   };
 }
 
-function nameOf(findings: Findings, id: ColumnProfile): PickedColumn {
+/** Where the file has no name of the customer, its id stands in. */
+function nameOf(findings: Findings, id: ColumnProfile | null): Outcome {
   const finding = findings.get('name');
   const spec = kindSpec('customers').columns.find(({ name }) => name === 'name');
-  if (spec === undefined) throw new Error('customers have no name');
-  const source = finding?.source ?? null;
-  if (finding === undefined || source === null) {
+  if (finding === undefined || spec === undefined) throw new Error('customers have no name');
+  if (finding.rivals.length === 0 && id !== null) {
     const reason = `The file has no column with the customer's name, so that ${showValue(id.name)} stands in for it.`;
-    return { spec, source: id, certainty: 'likely', reason };
+    return { picked: [{ spec, source: id, certainty: 'likely', reason }], gaps: [] };
   }
-  const [found] = outcomeOf('customers', finding, []).picked;
-  const several = idsWithSeveral(id, source);
-  const doubt = `; some customers (${several}) have more than one, of which the first counts`;
-  return {
-    spec,
-    source,
-    certainty: several > 0 ? 'likely' : (found?.certainty ?? 'likely'),
-    reason: several > 0 ? (found?.reason ?? '').replace(/\.$/, `${doubt}.`) : (found?.reason ?? ''),
-  };
+  const outcome = outcomeOf('customers', { ...finding, role: { ...finding.role, spec } }, []);
+  const [found] = outcome.picked;
+  // A row without a name is rejected, and another of the same customer taken.
+  const several =
+    found === undefined || id === null ? 0 : idsWithSeveral(id, found.source, { counts_missing: false });
+  if (found === undefined || several === 0) return outcome;
+  const reason = `${found.reason.replace(/\.$/, '')}; some customers (${several}) have more than one, of which the first counts.`;
+  return { picked: [{ ...found, certainty: 'likely', reason }], gaps: [] };
 }
 
 /** Leaves out what differs from row to row of a customer, codes of no scheme, and countries that are no codes. */
@@ -114,7 +113,7 @@ function faultOf(
   id: ColumnProfile | null,
   hasScheme: boolean,
 ): string | null {
-  if (id !== null && idsWithSeveral(id, source) > 0) {
+  if (id !== null && idsWithSeveral(id, source, { counts_missing: true }) > 0) {
     return `It is not the same in all rows of a customer, so that it is no ${spec.name}.`;
   }
   if (spec.name === 'industry_code' && !hasScheme) {
@@ -133,16 +132,20 @@ function countryAsWritten(one: PickedColumn): PickedColumn {
   return { ...one, certainty: 'likely', reason };
 }
 
-/** How many ids have more than one value in the other column; a value that is missing is no other. */
-function idsWithSeveral(id: ColumnProfile, other: ColumnProfile): number {
+/** How many ids have more than one value in the other column. */
+function idsWithSeveral(
+  id: ColumnProfile,
+  other: ColumnProfile,
+  { counts_missing }: { readonly counts_missing: boolean },
+): number {
   const first = new Map<string, string>();
   const several = new Set<string>();
   for (const [row, key] of id.values.entries()) {
     const value = other.values[row] ?? '';
     const known = first.get(key);
+    if (key === '' || (value === '' && !counts_missing)) continue;
     if (known === undefined) first.set(key, value);
     else if (known !== value) several.add(key);
   }
-  several.delete('');
   return several.size;
 }

@@ -289,6 +289,24 @@ describe('the customers of an invoice list', () => {
     expect(certainties(named, 'customers').country).toBe('likely');
   });
 
+  it('have a name to be asked for where two columns may be it', async () => {
+    const names = { 'Company name': ['1', '2', '3', '4'], 'Account name': ['5', '6', '7', '8'] };
+    const suggestion = await suggest(list({ ...without(BASE, 'Customer name'), ...SETTLED, ...names }));
+    expect(asked(suggestion)).toEqual(['customers.name']);
+    const file = await suggest(
+      table(',', ['Customer ID', ...Object.keys(names)], ['C1', 'A', 'B']),
+      'customers.csv',
+    );
+    expect(certainties(file, 'customers')).toEqual({ customer_id: 'sure', name: 'open' });
+  });
+
+  it('have a name where some of their rows have none', async () => {
+    const suggestion = await suggest(
+      list({ ...BASE, ...SETTLED, 'Customer name': ['', 'Two', 'One', 'Two'] }),
+    );
+    expect(certainties(suggestion, 'customers').name).toBe('sure');
+  });
+
   it('have a doubtful name where it changes', async () => {
     const suggestion = await suggest(
       list({ ...BASE, ...SETTLED, 'Customer name': ['One', 'Two', 'Uno', 'Two'] }),
