@@ -36,7 +36,10 @@ describe('on the last day of 300 simulated customers', () => {
     } finally {
       await rm(folder, { recursive: true });
     }
-    await runEvaluation({ ...deps, business_calendar: 'none', snapshot_days: 400 }, { as_of: PORTFOLIO.until });
+    await runEvaluation(
+      { ...deps, business_calendar: 'none', snapshot_days: 400 },
+      { as_of: PORTFOLIO.until },
+    );
     alerts = await readOpenAlerts(database.db, 'C00001', 'C99999');
   });
   afterAll(() => database.close());

@@ -9,7 +9,7 @@ import type { Currency, DecimalText } from '../domain/money.ts';
 import type { Session } from './database.ts';
 import { type MergeCounts, mergeRecords } from './merge-records.ts';
 import { latestRates } from './receivables-sql.ts';
-import { type SettlementQuery, settlementTables } from './settlement-sql.ts';
+import { JOIN_LISTS, OWING, type SettlementQuery, settlementTables } from './settlement-sql.ts';
 
 /** Rejected rows whose id could not be read: which documents they list is not known. */
 export async function countUnreadable(session: Session): Promise<number> {
@@ -164,12 +164,12 @@ function openDocuments(query: SettlementQuery): RawBuilder<unknown> {
     document as (
       select i.invoice_id, i.customer_id, i.currency, i.issued_on,
         coalesce(i.settled_on <= ${asOf}, false) or coalesce(i.written_off_on <= ${asOf}, false) as closed,
-        case when i.document_type = 'invoice' then greatest(coalesce(o.owing, i.amount) - coalesce(s.amount, 0), 0)
-          when i.applies_to_invoice_id is null then coalesce(o.open_amount, i.amount)
-          else coalesce(o.open_amount, 0) end as open
-      from invoices i
-        left join opened o using (customer_id, invoice_id, currency)
-        left join settlement s using (customer_id, invoice_id, currency)
+        case when i.document_type = 'invoice' then greatest(${OWING} - coalesce(s.amount, 0), 0)
+          when i.applies_to_invoice_id is null then coalesce(l.open_amount, i.amount)
+          else coalesce(l.open_amount, 0) end as open
+      from invoices i ${JOIN_LISTS}
+        left join settlement s
+          on s.customer_id = i.customer_id and s.invoice_id = i.invoice_id and s.currency = i.currency
       where ${query.where}
     )`;
 }

@@ -5,7 +5,7 @@
 import { type RawBuilder, sql } from 'kysely';
 import type { Day } from '../domain/day.ts';
 import type { Currency, DecimalText } from '../domain/money.ts';
-import { settlementTables } from './settlement-sql.ts';
+import { JOIN_LISTS, OWING, settlementTables } from './settlement-sql.ts';
 
 export interface ReceivablesQuery {
   readonly as_of: Day;
@@ -37,7 +37,7 @@ export function latestRates(asOf: Day, base: Currency): RawBuilder<unknown> {
 /**
  * One row for each customer of the range that has documents or guarantees.
  *
- * - `settlement` and `opened` what payments, credit notes and lists of open items take off each invoice;
+ * - `settlement`, `listed` and `in_list` what payments, credit notes and lists of open items take off each invoice;
  * - `item` every invoice of the day joined with it: what is left open, and what is over. A settlement whose invoice
  *   is not there yet on the day (paid in advance) has no invoice to join and is unapplied as a whole;
  * - `loose` money received or credited and not matched to an invoice: of a credit note what a list says is left of it;
@@ -56,11 +56,11 @@ export function receivablesSql(query: ReceivablesQuery): RawBuilder<unknown> {
     ),
     ${settlementTables({ as_of: query.as_of, where: inRange, lists: 'through' })},
     invoice as (
-      select customer_id, invoice_id, currency, amount, coalesce(o.owing, amount) as owing, issued_on,
-        coalesce(m.moved_to, due_on) as due_on, disputed,
-        coalesce(settled_on <= ${asOf}, false) or coalesce(written_off_on <= ${asOf}, false) as closed
-      from invoices left join moved m on m.day = due_on left join opened o using (customer_id, invoice_id, currency)
-      where ${inRange} and document_type = 'invoice' and issued_on <= ${asOf}
+      select i.customer_id, i.invoice_id, i.currency, i.amount, ${OWING} as owing, i.issued_on,
+        coalesce(m.moved_to, i.due_on) as due_on, i.disputed,
+        coalesce(i.settled_on <= ${asOf}, false) or coalesce(i.written_off_on <= ${asOf}, false) as closed
+      from (select * from invoices where ${inRange} and document_type = 'invoice' and issued_on <= ${asOf}) i
+        left join moved m on m.day = i.due_on ${JOIN_LISTS}
     ),
     item as (
       select customer_id, currency, invoice_id is not null and i.amount is not null as is_invoice, i.amount, i.issued_on,
@@ -73,10 +73,10 @@ export function receivablesSql(query: ReceivablesQuery): RawBuilder<unknown> {
       select customer_id, currency, amount from payments
       where ${inRange} and invoice_id is null and paid_on <= ${asOf}
       union all
-      select customer_id, currency, coalesce(o.open_amount, amount)
-      from invoices left join opened o using (customer_id, invoice_id, currency)
+      select customer_id, currency, coalesce(l.open_amount, amount)
+      from invoices left join listed l using (customer_id, invoice_id)
       where ${inRange} and document_type = 'credit_note' and issued_on <= ${asOf}
-        and coalesce(o.open_amount, case when applies_to_invoice_id is null then amount end) > 0
+        and coalesce(l.open_amount, case when applies_to_invoice_id is null then amount end) > 0
         and not coalesce(settled_on <= ${asOf}, false) and not coalesce(written_off_on <= ${asOf}, false)
       union all
       select customer_id, currency, over from item where over > 0

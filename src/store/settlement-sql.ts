@@ -15,9 +15,9 @@ export interface SettlementQuery {
 
 /**
  * - `settlement (customer_id, invoice_id, currency, amount)` what payments and credit notes take off each invoice;
- * - `opened (customer_id, invoice_id, currency, open_amount, owing)` documents of which a list of open items said
- *   `open_amount`. What settled such an invoice up to the list's day is in that already, so it counts as invoiced with
- *   `owing`, from which the whole settlement comes off and leaves what the list said less what came later.
+ * - `listed (customer_id, invoice_id, as_of, open_amount)` what the newest list of open items says of a document;
+ * - `in_list (customer_id, invoice_id, currency, amount)` the part of the settlement that came up to the list's day and
+ *   is in `open_amount` already: see `owing`.
  */
 export function settlementTables({ as_of, where, lists }: SettlementQuery): RawBuilder<unknown> {
   const asOf = sql`${as_of}::date`;
@@ -33,17 +33,25 @@ export function settlementTables({ as_of, where, lists }: SettlementQuery): RawB
       select customer_id, invoice_id, currency, sum(amount) as amount from dated
       group by customer_id, invoice_id, currency
     ),
-    newest_list as (
+    listed as (
       select distinct on (customer_id, invoice_id) customer_id, invoice_id, as_of, open_amount from open_amounts
       where ${where} and as_of ${lists === 'through' ? sql`<=` : sql`<`} ${asOf}
       order by customer_id, invoice_id, as_of desc
     ),
-    opened as (
-      select n.customer_id, n.invoice_id, i.currency, n.open_amount, n.open_amount + coalesce(sum(d.amount), 0) as owing
-      from newest_list n
-        join invoices i on i.customer_id = n.customer_id and i.invoice_id = n.invoice_id
-        left join dated d on d.customer_id = n.customer_id and d.invoice_id = n.invoice_id and d.currency = i.currency
-          and d.day <= n.as_of
-      group by n.customer_id, n.invoice_id, i.currency, n.open_amount
+    in_list as (
+      select customer_id, invoice_id, currency, sum(d.amount) as amount
+      from listed l join dated d using (customer_id, invoice_id) where d.day <= l.as_of
+      group by customer_id, invoice_id, currency
     )`;
 }
+
+/**
+ * What an invoice counts with, so that the whole settlement taken off it leaves what the list said less what came
+ * later: its amount where no list spoke of it. `l` is `listed`, `n` is `in_list`.
+ */
+export const OWING: RawBuilder<unknown> = sql`coalesce(l.open_amount + coalesce(n.amount, 0), i.amount)`;
+
+/** Joins `listed` and `in_list` to documents `i`. */
+export const JOIN_LISTS: RawBuilder<unknown> = sql`
+  left join listed l on l.customer_id = i.customer_id and l.invoice_id = i.invoice_id
+  left join in_list n on n.customer_id = i.customer_id and n.invoice_id = i.invoice_id and n.currency = i.currency`;
