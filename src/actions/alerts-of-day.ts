@@ -11,8 +11,8 @@ import { evaluateRule } from '../engine/evaluate-rule.ts';
 import { FACT_CATALOGUE } from '../snapshot/catalogue.ts';
 import { alertsOpenAt, type PastAlert } from '../store/alert-list.ts';
 import type { Database } from '../store/database.ts';
-import { dayMovedAlerts, findRunBefore, runDays } from '../store/runs.ts';
-import { readSnapshot } from '../store/snapshots.ts';
+import { dayMovedAlerts, runDays } from '../store/runs.ts';
+import { previousDay, readSnapshot } from '../store/snapshots.ts';
 import { requireRunOfDay, ruleSetsOfRun } from './explain-customer.ts';
 import { type FiringContext, firingDetail } from './firing-detail.ts';
 import type { RunRule } from './run-tally.ts';
@@ -45,7 +45,7 @@ export async function alertsOfDay(
   }
   const past = await alertsOpenAt(database.db, asOf, base_currency);
   const customers = [...new Set(past.map(({ alert }) => alert.customer_id))];
-  const before = await findRunBefore(database.db, asOf);
+  const before = await previousDay(database.db, asOf);
   const ruleSets = await ruleSetsOfRun(database, run);
   const context: DayContext = {
     as_of: asOf,
@@ -56,7 +56,7 @@ export async function alertsOfDay(
     first_day: (await runDays(database.db)).first_with_alerts,
     rules: ruleSets.flatMap((rule_set) => rule_set.rules.map((rule) => ({ rule_set, rule }))),
     facts: await factsOf(database, asOf, customers),
-    previous: before === undefined ? new Map() : await factsOf(database, before.as_of, customers),
+    previous: before === null ? new Map() : await factsOf(database, before, customers),
   };
   return past.map((one) => alertOfDay(one, context)).sort(byMoney);
 }

@@ -2,8 +2,7 @@
 import type { RunResult, RunWarning } from '../domain/run.ts';
 import { expiredDays } from '../snapshot/expired-days.ts';
 import type { Database } from '../store/database.ts';
-import { snapshotDays } from '../store/partitions.ts';
-import { addRunWarning, dropSnapshots, evaluatedDays } from '../store/retention.ts';
+import { addRunWarning, dropSnapshots } from '../store/retention.ts';
 
 export interface RetentionDeps {
   readonly database: Database;
@@ -30,8 +29,7 @@ export async function applyRetention(deps: RetentionDeps, result: RunResult): Pr
   const { database, snapshot_days } = deps;
   const { db } = database;
   try {
-    const [stored, evaluated] = [await snapshotDays(db), await evaluatedDays(db)];
-    const { busy } = await dropSnapshots(database, expiredDays({ stored, evaluated, snapshot_days }));
+    const { busy } = await dropSnapshots(database, (known) => expiredDays({ ...known, snapshot_days }));
     return busy.length === 0 ? result : await addRunWarning(db, result, busyWarning(busy.length));
   } catch (error) {
     deps.log?.({ level: 'warn', message: FAILED.message, run_id: result.run_id, error });

@@ -1,5 +1,5 @@
 /** The embedded database into one file that is there as a whole or not at all. */
-import { access, type FileHandle, open, rename, rm, stat } from 'node:fs/promises';
+import { access, type FileHandle, link, open, rename, rm, stat } from 'node:fs/promises';
 import { resolve, sep } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import { createGzip } from 'node:zlib';
@@ -50,9 +50,8 @@ export async function backupDatabase(deps: BackupDeps, input: BackupInput): Prom
   try {
     const at = deps.now();
     const database_bytes = await writeArchive(deps, input, at, handle);
-    await refuseExisting(file);
     const { size } = await stat(unfinished);
-    await rename(unfinished, file);
+    await moveInto(unfinished, file);
     return { file, bytes: size, folder: data_folder, database_bytes, made_at: at.toISOString() };
   } catch (error) {
     await handle.close().catch(() => undefined);
@@ -105,8 +104,30 @@ async function refuseExisting(file: string): Promise<void> {
     () => true,
     () => false,
   );
-  if (!found) return;
-  throw new Refusal('conflict', `${file} is there already, and is left as it is. Name another file.`);
+  if (found) throw isThere(file);
+}
+
+/** Unlike a rename, never takes the place of a file that has come meanwhile. */
+async function moveInto(unfinished: string, file: string): Promise<void> {
+  try {
+    await link(unfinished, file).catch(async (error: unknown) => {
+      if (codeOf(error) === 'EEXIST') throw error;
+      // A disk without links, such as a USB stick's: an empty file of ours takes the place first.
+      await (await open(file, 'wx', 0o600)).close();
+      await rename(unfinished, file);
+    });
+  } catch (error) {
+    throw codeOf(error) === 'EEXIST' ? isThere(file) : error;
+  }
+  await rm(unfinished, { force: true });
+}
+
+function codeOf(error: unknown): unknown {
+  return error instanceof Error && 'code' in error ? error.code : null;
+}
+
+function isThere(file: string): Refusal {
+  return new Refusal('conflict', `${file} is there already, and is left as it is. Name another file.`);
 }
 
 /** A copy of the database inside of itself would be copied too. */

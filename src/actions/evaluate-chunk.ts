@@ -45,7 +45,7 @@ export interface ChunkContext extends FiringContext {
   /** False where a newer day has been evaluated: facts and verdicts are written, alerts stay. */
   readonly moves_alerts: boolean;
   readonly first_run: boolean;
-  /** The newest day before this one that has facts. */
+  /** The newest day before this one whose facts are still there; null where there is none. */
   readonly previous_day: Day | null;
   /** The instant the run began. */
   readonly now: Date;

@@ -5,8 +5,7 @@ import { Refusal } from '../domain/refusal.ts';
 import { type CheckedRuleSet, checkBareRules, checkRuleSet } from '../engine/rule-set-check.ts';
 import { FACT_CATALOGUE } from '../snapshot/catalogue.ts';
 import type { Database } from '../store/database.ts';
-import { findRunBefore } from '../store/runs.ts';
-import { readSnapshot } from '../store/snapshots.ts';
+import { previousDay, readSnapshot } from '../store/snapshots.ts';
 import { type InputFault, readGivenFacts } from './evaluate-facts-input.ts';
 import { explanationLength } from './evaluate-facts-size.ts';
 import { requireNewestDay, requireRunOfDay } from './explain-customer.ts';
@@ -99,8 +98,7 @@ async function factsOfCustomer(
     const name = JSON.stringify(customer_id);
     throw new Refusal('not_found', `There is no customer ${name} in the evaluation of ${as_of}.`);
   }
-  const before = await findRunBefore(database.db, as_of);
-  const [previous] =
-    before === undefined ? [] : await readSnapshot(database.db, before.as_of, FACT_CATALOGUE, customer);
+  const before = await previousDay(database.db, as_of);
+  const [previous] = before === null ? [] : await readSnapshot(database.db, before, FACT_CATALOGUE, customer);
   return { as_of, facts: row.facts, previous: previous?.facts ?? null };
 }

@@ -14,7 +14,7 @@ import type { Database } from '../store/database.ts';
 import { snapshotDays } from '../store/partitions.ts';
 import { findRuleSetBody } from '../store/rule-sets.ts';
 import { findRunBefore, findRunOfDay, runDays } from '../store/runs.ts';
-import { factsRemoved, readSnapshot } from '../store/snapshots.ts';
+import { factsRemoved, previousDay, readSnapshot } from '../store/snapshots.ts';
 import { type RuleEvaluation, ruleEvaluation } from './rule-evaluation.ts';
 
 export interface ExplainedRule extends RuleEvaluation {
@@ -53,21 +53,18 @@ export async function explainCustomer(
   if (row === undefined || customer_name === undefined) {
     throw new Refusal('not_found', `There is no customer "${customer_id}" in the evaluation of ${as_of}.`);
   }
-  const before = await findRunBefore(db, as_of);
-  const previousRemoved = before !== undefined && (await factsRemoved(db, before));
-  const previous =
-    before === undefined
-      ? undefined
-      : (await readSnapshot(db, before.as_of, FACT_CATALOGUE, { customer_ids: [customer_id] }))[0];
+  const before = await previousDay(db, as_of);
+  const [previous] =
+    before === null ? [] : await readSnapshot(db, before, FACT_CATALOGUE, { customer_ids: [customer_id] });
   const ruleSets = await ruleSetsOfRun(database, run);
   return {
     customer_id,
     customer_name,
     as_of,
-    previous_as_of: previous === undefined ? null : (before?.as_of ?? null),
+    previous_as_of: previous === undefined ? null : before,
     run_id: run.run_id,
     facts: row.facts,
-    notes: previousRemoved ? [...row.notes, previousRemovedNote(before.as_of)] : row.notes,
+    notes: before === null ? [...row.notes, ...(await previousRemovedNotes(database, as_of))] : row.notes,
     rules: ruleSets
       .flatMap((ruleSet) => explainRules(ruleSet, row.facts, previous?.facts ?? null))
       .filter((rule) => input.rules?.some((one) => isRule(rule, one)) ?? true),
@@ -112,12 +109,12 @@ async function removedRefusal({ db }: Database, asOf: Day): Promise<Refusal> {
   );
 }
 
-function previousRemovedNote(day: Day): FactNote {
-  return {
-    code: 'previous_removed',
-    facts: [],
-    message: `The facts of the evaluated day before, ${day}, were removed, as SNAPSHOT_DAYS says: previous values are not known.`,
-  };
+/** Where no earlier day has facts: none where no earlier day had any. */
+async function previousRemovedNotes({ db }: Database, asOf: Day): Promise<readonly FactNote[]> {
+  const before = await findRunBefore(db, asOf);
+  if (before === undefined || !(await factsRemoved(db, before))) return [];
+  const message = `The facts of the evaluated day before, ${before.as_of}, were removed, as SNAPSHOT_DAYS says: previous values are not known.`;
+  return [{ code: 'previous_removed', facts: [], message }];
 }
 
 /**

@@ -1,11 +1,15 @@
-/** When a list of open items is refused: what it leaves out is settled, so it has to be of a day, new, and whole. */
+/** When a file of a day is refused, above all a list of open items: what it leaves out is settled, so it has to be of a day, new, and whole. */
 import type { Day } from '../domain/day.ts';
+import type { KindSpec } from '../domain/file-kind.ts';
+import type { MappingEntry } from '../domain/mapping.ts';
 import type { Currency } from '../domain/money.ts';
 import { FileRefused } from '../ingest/read-records.ts';
 import type { Session } from '../store/database.ts';
-import { newestOpenItemsDay } from '../store/imports.ts';
-import { type ClosingShare, closingShares, countUnreadable, rejectOpenItems } from '../store/open-items.ts';
+import { hasOtherList, newestOpenItemsDay } from '../store/imports.ts';
+import { countUnreadable } from '../store/judge-open-items.ts';
+import { type ClosingShare, closingShares, countLeftOut } from '../store/open-items.ts';
 import type { ImportPart } from './import-parts.ts';
+import { latestToday } from './run-evaluation.ts';
 
 /** A list that closes more than this share of the open money has to be confirmed. */
 const CLOSING_PERCENT_MAX = 20n;
@@ -13,6 +17,28 @@ const CLOSING_PERCENT_MAX = 20n;
 interface OpenItemsInput {
   readonly base_currency: Currency;
   readonly confirm: boolean;
+}
+
+/**
+ * A file of a day that is still to come has a mistyped day. Of a list of open items it would settle what is left out on
+ * that day, and refuse every list until then.
+ * @throws FileRefused `open_items_undated`
+ */
+export function refuseDayToCome({ data_as_of }: ImportPart, now: Date): void {
+  if (data_as_of === null || data_as_of <= latestToday(now)) return;
+  throw new FileRefused(
+    'open_items_undated',
+    null,
+    `The data is said to be of ${data_as_of} (data_as_of), and that day is still to come: give the day that the file is of, today or earlier.`,
+  );
+}
+
+/** The columns that a file has or its mapping fills in; all of them where no mapping says. */
+export function spokenColumns({ columns }: KindSpec, mapping: MappingEntry | null): readonly string[] {
+  if (mapping === null) return columns.map(({ name }) => name);
+  const spoken = [...Object.keys(mapping.columns), ...Object.keys(mapping.constants ?? {})];
+  // The sign says it.
+  return mapping.negative_amounts === 'credit_note' ? [...spoken, 'document_type'] : spoken;
 }
 
 /**
@@ -37,7 +63,7 @@ export async function openItemsDay(
     throw new FileRefused(
       'open_items_older',
       null,
-      `It lists what was open on ${data_as_of}, and a list of ${newest} is in the ledger already: an older one would reopen what was settled since.`,
+      `It lists what was open on ${data_as_of}, and a list of ${newest} is in the ledger already: an older one would reopen what was settled since. No confirmation lifts this: leave it out, and import lists in the order of their days. If the list of ${newest} was wrong, import a right one of that day or a later one.`,
     );
   }
   const unreadable = confirm ? 0 : await countUnreadable(session);
@@ -52,27 +78,40 @@ export async function openItemsDay(
 }
 
 /**
- * Rejects rows that do not say what is open, and looks at what the list would close.
- * @throws FileRefused `open_items_guard` where that is too much to be right
+ * Looks at what the list would take off what is open.
+ * @throws FileRefused `open_items_guard` where that is too much to be right, or where it settles what it leaves out
+ *   while another list of that day is in: ERPs write one file a company or a branch
  */
 export async function judgeOpenItems(
   session: Session,
   day: Day,
-  { base_currency, confirm }: OpenItemsInput,
+  { base_currency, confirm, sha256 }: OpenItemsInput & { readonly sha256: string },
 ): Promise<void> {
-  await rejectOpenItems(session);
   const shares = await closingShares(session, base_currency, day);
-  const over = confirm ? [] : shares.filter(isOverLimit);
+  if (confirm) return;
+  const leftOut = await countLeftOut(session);
+  if (leftOut > 0 && (await hasOtherList(session, day, sha256))) {
+    throw new FileRefused(
+      'open_items_guard',
+      null,
+      `It would settle ${documentsOf(leftOut)} that it leaves out, and another list of ${day} is in the ledger, which may have listed them: put the lists of one day into one file, or confirm the import if this list replaces that one.`,
+    );
+  }
+  const over = shares.filter(isOverLimit);
   if (over.length === 0) return;
   const parts = over.map(
     ({ currency, documents, closing, open }) =>
-      `${documents === 1 ? '1 document' : `${documents} documents`} with ${currency} ${closing} of the ${currency} ${open} that is open`,
+      `${currency} ${closing} of the ${currency} ${open} that is open, on ${documentsOf(documents)}`,
   );
   throw new FileRefused(
     'open_items_guard',
     null,
-    `It would settle ${parts.join(' and ')}, more than ${CLOSING_PERCENT_MAX} %, because it leaves them out or has nothing open of them. If the file is whole, confirm the import.`,
+    `It would settle ${parts.join(' and ')}: more than ${CLOSING_PERCENT_MAX} %, because it leaves them out or has less open of them. If the file is whole, confirm the import.`,
   );
+}
+
+function documentsOf(count: number): string {
+  return count === 1 ? '1 document' : `${count} documents`;
 }
 
 function isOverLimit({ closing, open }: ClosingShare): boolean {

@@ -5,12 +5,12 @@ import type { Currency } from '../domain/money.ts';
 import { canonicalSha256 } from '../engine/canonical-json.ts';
 import { readRecords } from '../ingest/read-records.ts';
 import type { Session } from '../store/database.ts';
-import { insertImport, keepRejections, rejectionOf, wasImported } from '../store/imports.ts';
+import { insertImport, keepRejections, rejectionOf, sameImport } from '../store/imports.ts';
 import { judgeRecords } from '../store/judge-records.ts';
 import { countRejected, mergeRecords } from '../store/merge-records.ts';
 import { mergeOpenItems, type OpenItemsCounts } from '../store/open-items.ts';
 import { dropStaging, firstRejections, stageRecords } from '../store/stage-records.ts';
-import { judgeOpenItems, openItemsDay } from './import-open-items.ts';
+import { judgeOpenItems, openItemsDay, refuseDayToCome, spokenColumns } from './import-open-items.ts';
 import type { ImportPart } from './import-parts.ts';
 
 export interface PartImport {
@@ -36,15 +36,16 @@ export async function importPart(
   input: PartImport,
 ): Promise<ImportedPart> {
   const { spec } = part.options;
+  refuseDayToCome(part, input.now);
   const { rows, sha256 } = await stage(session, part, input);
-  const counts = await merge(session, part, input);
+  const counts = await merge(session, part, { ...input, sha256 });
   const rejected = await countRejected(session);
   const changed_something = counts.new + counts.changed + counts.settled > 0;
-  const seenBefore = !changed_something && (await wasImported(session, spec.kind, sha256));
+  const same = changed_something ? null : await sameImport(session, spec.kind, sha256);
   const report: Omit<FileReport, 'import_id'> = {
     file: input.file,
     kind: spec.kind,
-    status: seenBefore ? 'unchanged' : 'imported',
+    status: same === null ? 'imported' : 'unchanged',
     rows,
     new: counts.new,
     changed: counts.changed,
@@ -57,7 +58,7 @@ export async function importPart(
   };
   const { open_items } = part;
   const import_id = await insertImport(session.db, { sha256, imported_at: input.now, open_items, report });
-  if (rejected > 0) await keepRejections(session, import_id);
+  if (rejected > 0) await keepRejections(session, import_id, same);
   await dropStaging(session);
   return { report: { import_id, ...report }, changed_something };
 }
@@ -85,12 +86,19 @@ async function stage(
   return { rows, sha256: canonicalSha256({ bytes, mapping, list_of: open_items ? data_as_of : null }) };
 }
 
-async function merge(session: Session, part: ImportPart, input: PartImport): Promise<OpenItemsCounts> {
-  const { spec } = part.options;
+async function merge(
+  session: Session,
+  part: ImportPart,
+  input: PartImport & { readonly sha256: string },
+): Promise<OpenItemsCounts> {
+  const { spec, mapping } = part.options;
   const { base_currency } = input;
   const day = await openItemsDay(session, part, input);
-  await judgeRecords(session, spec, base_currency);
-  if (day === null) return { ...(await mergeRecords(session, spec, base_currency)), settled: 0 };
+  if (day === null) {
+    await judgeRecords(session, spec, base_currency);
+    return { ...(await mergeRecords(session, spec, base_currency)), settled: 0 };
+  }
+  await judgeRecords(session, spec, base_currency, { as_of: day, spoken: spokenColumns(spec, mapping) });
   await judgeOpenItems(session, day, input);
   return mergeOpenItems(session, base_currency, day);
 }

@@ -36,13 +36,14 @@ export interface ImportPart {
 
 /**
  * The parts of a file in the order of their references, one unless a mapping has several entries for it.
- * @throws FileRefused `unknown_kind`
+ * @throws FileRefused `unknown_kind`; `mapping_misfit` where two entries read it as a list of open items
  */
 export function importParts(
   file: FileDescription,
   ledger: { readonly base_currency: Currency; readonly scales: RatingScalesFile },
 ): readonly ImportPart[] {
   const entries = entriesOf(file);
+  refuseTwoLists(file, entries);
   const sources = entries.length > 0 ? entries : [kindOf(file)];
   return sources.map((source) => importPart(file, source, ledger));
 }
@@ -53,6 +54,22 @@ export function importKinds(file: FileDescription): readonly FileKind[] {
   if (entries.length > 0) return entries.map((entry) => entry.kind);
   const kind = file.kind ?? identifyFile(file.file)?.kind;
   return kind == null ? [] : [kind];
+}
+
+/** Of two lists of one file each would settle what only the other lists. */
+function refuseTwoLists({ file }: FileDescription, entries: readonly MappingEntry[]): void {
+  const lists = entries.filter(isOpenItems);
+  if (lists.length < 2) return;
+  const patterns = lists.map(({ match }) => match).join(', ');
+  throw new FileRefused(
+    'mapping_misfit',
+    null,
+    `${lists.length} entries of the mapping (${patterns}) read ${file} as a list of open items, and each would settle what only another lists: write one entry, or patterns of which one is for this file.`,
+  );
+}
+
+function isOpenItems({ kind, mode }: MappingEntry): boolean {
+  return kind === 'invoices' && mode === 'open_items';
 }
 
 function entriesOf({ file, kind, mapping }: FileDescription): readonly MappingEntry[] {
@@ -67,7 +84,7 @@ function importPart(
 ): ImportPart {
   const entry = typeof source === 'string' ? null : source;
   const kind = typeof source === 'string' ? source : source.kind;
-  const open_items = kind === 'invoices' && entry?.mode === 'open_items';
+  const open_items = entry !== null && isOpenItems(entry);
   const identity = identifyFile(file.file);
   return {
     options: {
@@ -95,6 +112,6 @@ function kindOf(file: FileDescription): FileKind {
   throw new FileRefused(
     'unknown_kind',
     null,
-    `the name ${file.file}${unmapped} says no kind of file: it has to begin with one (customers, invoices, …) and end in .csv, .ndjson, .csv.gz or .ndjson.gz`,
+    `the name ${file.file}${unmapped} says no kind of file: it has to begin with one (customers, invoices, …) and end in .csv, .ndjson, .csv.gz or .ndjson.gz. An export with its own column names needs a mapping: import --suggest-mapping proposes one`,
   );
 }

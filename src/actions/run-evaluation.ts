@@ -24,12 +24,12 @@ import {
   dropRun,
   failInterruptedRuns,
   failRun,
-  findRunBefore,
   findRunOfDay,
   finishRun,
+  finishUnchangedRun,
   runDays,
 } from '../store/runs.ts';
-import { factsRemoved } from '../store/snapshots.ts';
+import { factsRemoved, previousDay } from '../store/snapshots.ts';
 import { applyRetention, type RetentionDeps } from './apply-retention.ts';
 import { beginRun } from './begin-run.ts';
 import { type ChunkContext, chunkRows, keepChunk, type RunStage } from './evaluate-chunk.ts';
@@ -70,22 +70,43 @@ const DUE_DAYS_AHEAD = 30;
  * revision replaces the day's facts; alerts move only where no newer day has been evaluated.
  */
 export async function runEvaluation(deps: EvaluationDeps, input: EvaluationInput): Promise<RunResult> {
-  return (await startEvaluation(deps, input)).done;
+  return (await begin(deps, { ...input, is_told: false })).done;
 }
 
-/** The same, in two steps: the run is written down as running, then carried out. `done` rejects where it fails. */
+export interface StartedEvaluation {
+  readonly run: StoredRun;
+  /** Settles once everybody can read what the run came to; rejects where it failed. */
+  readonly ended: Promise<RunResult>;
+  /** Settles once facts that are too old are removed, too. */
+  readonly done: Promise<RunResult>;
+}
+
+/**
+ * The same, in steps: the run is written down as running, then carried out. Since its number is told, it stays: where
+ * there is nothing to do, it ends as done with the result of the run before and `already`.
+ */
 export async function startEvaluation(
   deps: EvaluationDeps,
   input: EvaluationInput,
-): Promise<{ readonly run: StoredRun; readonly done: Promise<RunResult> }> {
+): Promise<StartedEvaluation> {
+  return begin(deps, { ...input, is_told: true });
+}
+
+interface RunInput extends EvaluationInput {
+  /** Whether somebody knows the run's number while it goes on. */
+  readonly is_told: boolean;
+}
+
+async function begin(deps: EvaluationDeps, input: RunInput): Promise<StartedEvaluation> {
   const { as_of } = input;
   await ensurePartitions(deps.database, as_of);
   const { base_currency } = deps;
   const beginning = { as_of, base_currency, now: deps.now() };
-  const { run, done } = await beginRun(deps.database, beginning, (session, runId) =>
+  const { run, done: evaluated } = await beginRun(deps.database, beginning, (session, runId) =>
     evaluate(session, deps, input, runId),
   );
-  return { run, done: concluded(deps, run.run_id, done) };
+  const ended = orFailed(deps, run.run_id, evaluated);
+  return { run, ended, done: ended.then((result) => concluded(deps, result)) };
 }
 
 /**
@@ -100,18 +121,17 @@ export function refuseDayToCome(asOf: Day, now: Date): void {
 }
 
 /** What day it is where it is latest: no place on earth is more than 14 hours ahead of UTC. */
-function latestToday(now: Date): Day {
+export function latestToday(now: Date): Day {
   return new Date(now.getTime() + 14 * 3_600_000).toISOString().slice(0, 10);
 }
 
-async function concluded(
+async function orFailed(
   deps: EvaluationDeps,
   runId: string,
   evaluated: Promise<RunResult>,
 ): Promise<RunResult> {
-  let result: RunResult;
   try {
-    result = await evaluated;
+    return await evaluated;
   } catch (error) {
     // A bug's own words are for the log, where whoever called writes them; a run is read by everybody.
     const reason = error instanceof Refusal ? error.message : 'an unexpected error; see the log';
@@ -119,13 +139,16 @@ async function concluded(
     await failRun(deps.database.db, runId, reason, deps.now()).catch(() => undefined);
     throw error;
   }
+}
+
+async function concluded(deps: EvaluationDeps, result: RunResult): Promise<RunResult> {
   return result.moved_alerts && !result.already ? applyRetention(deps, result) : result;
 }
 
 async function evaluate(
   session: Session,
   deps: EvaluationDeps,
-  input: EvaluationInput,
+  input: RunInput,
   runId: string,
 ): Promise<RunResult> {
   const startedAt = deps.now();
@@ -138,8 +161,10 @@ async function evaluate(
   const earlier = await findRunOfDay(db, input.as_of);
   const facts_removed = earlier !== undefined && (await factsRemoved(db, earlier));
   if (earlier?.result != null && earlier.fingerprint === fingerprint && !facts_removed) {
-    await dropRun(db, runId);
-    return nothingToDo(earlier.result, await countOpenAlerts(db));
+    const result = nothingToDo(earlier.result, await countOpenAlerts(db));
+    if (input.is_told) await finishUnchangedRun(session, runId, { result, now: deps.now() });
+    else await dropRun(db, runId);
+    return result;
   }
   const context = await chunkContext(session, deps, input, { runId, versions, startedAt, facts_removed });
   const tally = new RunTally(context.rules);
@@ -201,11 +226,12 @@ async function evaluateAll(
   while (read.done !== true) {
     // The database reads the next chunk while the facts of this one are computed.
     const [rows, next] = await bothOf(chunkRows(session, context, read.value, tally), chunks.next());
+    // Let go of what has been computed with before anything is written.
+    read = next;
     await keepChunk(session, context, rows, tally);
     done += rows.length;
     input.onProgress?.({ done, total: coverage.customers });
     input.onStage?.('states');
-    read = next;
   }
   input.onStage?.('end');
 }
@@ -265,7 +291,6 @@ async function chunkContext(
   const days = await runDays(session.db);
   const coverage = await ledgerCoverage(session.db, as_of);
   const events = coverage.has_policy_events ? await readPolicyEvents(session.db, as_of) : null;
-  const previous: StoredRun | undefined = await findRunBefore(session.db, as_of);
   return {
     run_id: runId,
     as_of,
@@ -288,7 +313,7 @@ async function chunkContext(
     facts_removed,
     moves_alerts: days.newest === null || as_of >= days.newest,
     first_run: days.first_with_alerts === null || days.first_with_alerts === as_of,
-    previous_day: previous?.as_of ?? null,
+    previous_day: await previousDay(session.db, as_of),
     now: startedAt,
     onStage: input.onStage,
   };

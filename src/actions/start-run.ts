@@ -1,21 +1,26 @@
 /** An evaluation on request: begun here, carried out while the caller goes on. */
 import type { Day } from '../domain/day.ts';
 import { Refusal } from '../domain/refusal.ts';
-import type { RunResult, StoredRun } from '../domain/run.ts';
+import type { StoredRun } from '../domain/run.ts';
 import { readLedgerVersion } from '../store/installation.ts';
 import { findRunOfDay } from '../store/runs.ts';
 import { factsRemoved } from '../store/snapshots.ts';
-import { type EvaluationDeps, refuseDayToCome, startEvaluation } from './run-evaluation.ts';
+import {
+  type EvaluationDeps,
+  refuseDayToCome,
+  type StartedEvaluation,
+  startEvaluation,
+} from './run-evaluation.ts';
 import { runFingerprint } from './run-fingerprint.ts';
 import { LiveRuns } from './run-progress.ts';
 
 /** A run that has begun, or the one there is already where another would change nothing. */
 export type StartedRun =
-  | { readonly started: true; readonly run: StoredRun; readonly done: Promise<RunResult> }
+  | ({ readonly started: true } & StartedEvaluation)
   | { readonly started: false; readonly run: StoredRun };
 
 /**
- * Starts evaluations, one at a time in this process.
+ * Starts evaluations, one at a time in this process. The next can begin while facts that are too old are still removed.
  * @param live is told of each of them as it goes on
  * The function throws Refusal `conflict` while one goes on, `invalid_input` for a day that has not come yet.
  */
@@ -35,7 +40,7 @@ export function runStarter(
     };
     try {
       const started = await start(deps, live, asOf);
-      if (started.started) started.done.then(free, free);
+      if (started.started) started.ended.then(free, free);
       else free();
       return started;
     } catch (error) {
@@ -49,17 +54,18 @@ async function start(deps: EvaluationDeps, live: LiveRuns, asOf: Day): Promise<S
   const earlier = await unchangedRun(deps, asOf);
   if (earlier !== null) return { started: false, run: earlier };
   let runId: string | null = null;
-  const { run, done } = await startEvaluation(deps, {
+  const evaluation = await startEvaluation(deps, {
     as_of: asOf,
     onProgress: (progress) => {
       if (runId !== null) live.advance(runId, progress);
     },
   });
+  const { run, ended } = evaluation;
   runId = run.run_id;
   live.begin(run);
-  const ended = (): void => live.end(run.run_id);
-  done.then(ended, ended);
-  return { started: true, run, done };
+  const forget = (): void => live.end(run.run_id);
+  ended.then(forget, forget);
+  return { started: true, ...evaluation };
 }
 
 /** The day's newest run, where evaluating again would change nothing. */

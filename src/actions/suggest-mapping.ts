@@ -6,7 +6,7 @@ import { Refusal } from '../domain/refusal.ts';
 import { FileRefused, type Suggestion, suggestMapping } from '../ingest/suggest-mapping.ts';
 import { FACT_CATALOGUE } from '../snapshot/catalogue.ts';
 
-export { SAMPLE_ROWS_MAX, type Suggestion } from '../ingest/suggest-mapping.ts';
+export type { Suggestion } from '../ingest/suggest-mapping.ts';
 
 /**
  * Reads the beginning of the file, its first 20,000 rows at most, and writes nothing.

@@ -26,7 +26,9 @@ export function answerError(log: (entry: LogEntry) => void) {
     if (known.code === 'unavailable') {
       log({ level: 'warn', message: `${c.req.method} ${c.req.path}: ${known.message}`, request_id, error });
     }
-    return problemResponse(problemOf(known.code, known.message, request_id, known.faults), known.headers);
+    const { import_id } = known;
+    const problem = problemOf(known.code, known.message, request_id, known.faults);
+    return problemResponse(import_id === undefined ? problem : { ...problem, import_id }, known.headers);
   };
 }
 

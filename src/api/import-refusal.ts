@@ -13,20 +13,20 @@ export function refuseRefused(
   reports: readonly FileReport[],
   headers: Readonly<Record<string, string>>,
 ): void {
-  const refusals = reports.flatMap(({ refusal }) => (refusal === null ? [] : [refusal]));
+  const refused = reports.flatMap(({ refusal, import_id }) =>
+    refusal === null ? [] : [{ ...refusal, import_id }],
+  );
   // All parts are refused for what was found in one of them, and that one says it without more words about the others.
-  const [refusal] = refusals.toSorted((a, b) => a.message.length - b.message.length);
+  const [refusal] = refused.toSorted((a, b) => a.message.length - b.message.length);
   if (refusal === undefined) return;
-  const { code, line, message } = refusal;
+  const { code, line, message, import_id } = refusal;
   const confirm = CONFIRMABLE.includes(code) ? ' To confirm it, send it again with confirm=true.' : '';
   const detail = `${ended(message)}${confirm}`;
   const fault: InputFault = { pointer: '', code, detail, ...(line === null ? {} : { line }) };
-  throw new ProblemError(
-    'file_refused',
-    line === null ? detail : `Line ${line}: ${detail}`,
-    [fault],
+  throw new ProblemError('file_refused', line === null ? detail : `Line ${line}: ${detail}`, [fault], {
     headers,
-  );
+    import_id,
+  });
 }
 
 function ended(text: string): string {

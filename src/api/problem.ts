@@ -61,6 +61,10 @@ export const problemSchema = z
     detail: z.string(),
     instance: z.string().meta({ description: 'The request id, as in X-Request-Id', format: 'uri' }),
     errors: z.array(inputFaultSchema).optional(),
+    import_id: z
+      .string()
+      .optional()
+      .meta({ description: 'Of a refused file: the import that is listed all the same' }),
   })
   .meta({ id: 'Problem', description: 'Problem details, RFC 9457' });
 
@@ -85,22 +89,24 @@ export class ProblemError extends Error {
   readonly code: ProblemCode;
   readonly faults: readonly InputFault[];
   readonly headers: Readonly<Record<string, string>>;
+  readonly import_id: string | undefined;
 
   /**
    * @param detail one public sentence: what is wrong here and what to do
-   * @param headers what the answer carries beside the headers of all
+   * @param more `headers` beside those of all answers; `import_id` of a refused file
    */
   constructor(
     code: ProblemCode,
     detail: string,
     faults: readonly InputFault[] = [],
-    headers: Readonly<Record<string, string>> = {},
+    more: { readonly headers?: Readonly<Record<string, string>>; readonly import_id?: string } = {},
   ) {
     super(detail);
     this.name = 'ProblemError';
     this.code = code;
     this.faults = faults;
-    this.headers = headers;
+    this.headers = more.headers ?? {};
+    this.import_id = more.import_id;
   }
 }
 

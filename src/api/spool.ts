@@ -20,7 +20,7 @@ const READ_BYTES = 262_144;
 /**
  * Takes in a body. Its file has no name from the start, so that nothing is left of it when the spool is disposed of or
  * the process ends, however it ends.
- * @throws ProblemError 413 where it is too large, 408 where nothing comes any more, 400 where it is cut off, 503 where
+ * @throws ProblemError 413 where it is too large, 408 where too little comes of it, 400 where it is cut off, 503 where
  *   the disk is full
  */
 export async function spoolBody(
@@ -61,15 +61,23 @@ async function nameless(folder: string): Promise<FileHandle> {
 /** A body that turns out too large is read on for a while, so that its sender gets to read the answer. */
 async function* arriving(
   body: ReadableStream<Uint8Array> | null,
-  { body_max_bytes, stall_max_ms }: UploadSettings,
+  settings: UploadSettings,
 ): AsyncGenerator<Uint8Array> {
   if (body === null) return;
+  const { body_max_bytes } = settings;
   // Never cancelled: that would close the connection before the answer is on it.
   const reader = body.getReader();
   let size = 0;
+  // Only waiting counts, not what is done with a chunk. One byte at a time would keep a place for ever.
+  let waited_ms = 0;
+  let came_bytes = 0;
   while (size <= body_max_bytes + DISCARD_MAX_BYTES) {
-    const { done, value } = await readWithin(reader, stall_max_ms);
+    const from = performance.now();
+    const { done, value } = await readWithin(reader, settings.window_ms - waited_ms, settings);
     if (done) break;
+    waited_ms += performance.now() - from;
+    came_bytes += value.byteLength;
+    if (came_bytes >= settings.window_min_bytes) waited_ms = came_bytes = 0;
     size += value.byteLength;
     if (size <= body_max_bytes) yield value;
   }
@@ -79,13 +87,14 @@ async function* arriving(
 async function readWithin(
   reader: ReadableStreamDefaultReader<Uint8Array>,
   withinMs: number,
+  { window_ms, window_min_bytes }: UploadSettings,
 ): Promise<ReadableStreamReadResult<Uint8Array>> {
   const late = Promise.withResolvers<never>();
   const timer = setTimeout(() => {
     late.reject(
       new ProblemError(
         'request_timeout',
-        `Nothing of the body came for ${withinMs / 1_000} seconds. Nothing was imported; send it again.`,
+        `Fewer than ${window_min_bytes} bytes of the body came in ${window_ms / 1_000} seconds. Nothing was imported; send it again.`,
       ),
     );
   }, withinMs);

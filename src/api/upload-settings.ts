@@ -7,13 +7,19 @@ export interface UploadSettings {
   readonly body_max_bytes: number;
   /** Of what is inside a compressed body. */
   readonly unpacked_max_bytes: number;
-  /** How long nothing may come of a body that is not at its end. */
-  readonly stall_max_ms: number;
+  /** In each such time `window_min_bytes` have to come of a body that is not at its end. */
+  readonly window_ms: number;
+  readonly window_min_bytes: number;
+  /** How many files are sent, wait and are imported at a time. */
+  readonly at_once_max: number;
 }
 
 export const UPLOAD_SETTINGS: UploadSettings = {
   folder: tmpdir(),
   body_max_bytes: 1_073_741_824,
   unpacked_max_bytes: 17_179_869_184,
-  stall_max_ms: 30_000,
+  window_ms: 30_000,
+  // About 70 kbit/s: the slowest lines of offices have more.
+  window_min_bytes: 262_144,
+  at_once_max: 16,
 };

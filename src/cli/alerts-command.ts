@@ -51,9 +51,10 @@ export const alertsCommand: Command = {
       const { day, alerts } = await listOf(context, installation, asOf);
       if (format === 'table') {
         const all = await Array.fromAsync(alerts);
-        context.out.print(alertListText(day, all, { limit, language, currency: installation.base_currency }));
+        // First, because they say how much of the portfolio the list speaks of.
         const warnings = await warningsOf(installation, day);
         if (warnings !== '') context.out.print(warnings);
+        context.out.print(alertListText(day, all, { limit, language, currency: installation.base_currency }));
       } else if (format === 'json') await printJson(context.out, day, alerts, limit);
       else await printCsv(context.out, alerts, limit);
       return 0;
@@ -88,7 +89,7 @@ async function warningsOf({ database }: Installation, day: Day): Promise<string>
       `Warning: ${message}${customers === 0 ? '' : ` ${counted(customers, 'customer')}.`}`,
   );
   if (result?.customers === 0) lines.push('Warning: the ledger holds no customers. Import files first.');
-  return lines.length === 0 ? '' : `\n${lines.join('\n')}`;
+  return lines.length === 0 ? '' : `${lines.join('\n')}\n`;
 }
 
 async function printJson(out: Output, day: Day, alerts: DailyList['alerts'], limit: number): Promise<void> {

@@ -65,7 +65,9 @@ const FACTS: ReadonlyMap<string, FactDeclaration> = new Map(FACT_CATALOGUE.map((
 /** What fires comes first, then what is unknown, then what is clear. */
 function explanationText(explained: CustomerExplanation, language: Language, currency: string): string {
   const before =
-    explained.previous_as_of === null ? '' : `, "was" is the day before it, ${explained.previous_as_of}`;
+    explained.previous_as_of === null
+      ? ''
+      : `, "was" is the evaluation before it, of ${explained.previous_as_of}`;
   const rules = [...explained.rules].sort((a, b) => VERDICT_ORDER[a.verdict] - VERDICT_ORDER[b.verdict]);
   const head = `${explained.customer_id}  ${explained.customer_name}  as of ${explained.as_of}${before}`;
   const notes = notesText(explained.notes);

@@ -39,7 +39,10 @@ export const importCommand: Command = {
   },
   run: async (context, options, paths) => {
     const undescribed = textOption(options, 'suggest-mapping');
-    if (undescribed !== undefined) return suggestMappingCommand(context, options, undescribed, paths);
+    if (undescribed !== undefined) {
+      refuseBeside(options, ['mapping', 'data-as-of', 'confirm', 'rejections']);
+      return suggestMappingCommand(context, options, undescribed, paths);
+    }
     if (paths.length === 0) throw new UsageError('name at least one file or folder to import');
     const settings = settingsOf(options);
     await requirePaths(paths);
@@ -52,6 +55,13 @@ export const importCommand: Command = {
     return reports.some((report) => report.status === 'refused') ? 1 : 0;
   },
 };
+
+function refuseBeside(options: OptionValues, names: readonly string[]): void {
+  const given = names.find((name) => options[name] !== undefined);
+  if (given !== undefined) {
+    throw new UsageError(`--suggest-mapping imports nothing, so that --${given} says nothing beside it`);
+  }
+}
 
 type Settings = ReturnType<typeof settingsOf>;
 

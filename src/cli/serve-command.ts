@@ -18,7 +18,7 @@ export const serveCommand: Command = {
         if (flagOption(options, 'json')) context.out.print(JSON.stringify({ url }));
         else
           context.out.print(
-            `Duewatch listens on ${url}. Its description is at ${url}/openapi.json. Ctrl-C stops it.`,
+            `Duewatch listens on ${url}. Its page is at ${url}/docs, its description at ${url}/openapi.json. Ctrl-C stops it.`,
           );
       }),
     );

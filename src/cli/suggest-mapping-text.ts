@@ -1,5 +1,5 @@
 /** `import --suggest-mapping FILE`: the mapping on standard output, and for a person what it is about beside it. */
-import { SAMPLE_ROWS_MAX, type Suggestion, suggestMappingFor } from '../actions/suggest-mapping.ts';
+import { type Suggestion, suggestMappingFor } from '../actions/suggest-mapping.ts';
 import { type CommandContext, type OptionValues, UsageError } from './command.ts';
 import { flagOption } from './options.ts';
 import { textTable } from './text-table.ts';
@@ -27,9 +27,9 @@ export async function suggestMappingCommand(
 
 /** What a person reads before using the mapping. */
 function suggestionText(suggestion: Suggestion, path: string): string {
-  const { file, rows, columns, ignored } = suggestion;
+  const { file, rows, whole, columns, ignored } = suggestion;
   const kinds = [...new Set(columns.map(({ kind }) => kind))].join(', ');
-  const looked = rows < SAMPLE_ROWS_MAX ? `all ${counted(rows, 'row')}` : `the first ${count(rows)} rows`;
+  const looked = whole ? `all ${counted(rows, 'row')}` : `the first ${count(rows)} rows`;
   const parts = [
     `${file}: ${looked} looked at; it can be read as ${kinds}.`,
     textTable(

@@ -2,7 +2,14 @@ import type { ColumnSpec } from '../domain/file-kind.ts';
 import { dayParser } from './day-field.ts';
 import type { FieldParser } from './field-fault.ts';
 import { decimalParser, doubleParser, integerParser, scoreParser } from './number-fields.ts';
-import { choiceParser, codesParser, currencyParser, flagParser, textParser } from './text-fields.ts';
+import {
+  choiceParser,
+  codesParser,
+  currencyParser,
+  flagParser,
+  idParser,
+  textParser,
+} from './text-fields.ts';
 
 const ID_CHARACTERS_MAX = 200;
 const TEXT_CHARACTERS_MAX = 4_000;
@@ -16,6 +23,7 @@ export function fieldParser(column: ColumnSpec): FieldParser {
   const { name } = column;
   switch (column.type) {
     case 'id':
+      return idParser(name, ID_CHARACTERS_MAX);
     case 'code':
       return textParser(name, { charactersMax: ID_CHARACTERS_MAX, lines: false });
     case 'text':

@@ -43,7 +43,7 @@ export function mappedColumn(spec: ColumnSpec, entry: MappingEntry, evidence: Fo
     spec,
     label,
     parse: translated(words, fileParser(cell, parseOurs)),
-    parsePlain: translated(words, spec.type === 'day' ? fileParser(cell, parseOurs) : parseOurs),
+    parsePlain: translated(words, plainParser(cell, parseOurs)),
     absent: typeof absent === 'object' && absent !== null ? undefined : absent,
   };
 }
@@ -84,6 +84,15 @@ function fileParser(cell: MappedCell, parseOurs: FieldParser): FieldParser {
   if (type === 'day') return dayParser(cell, parseOurs);
   if (NUMBERS.has(type)) return numberParser(cell, parseOurs);
   return type === 'flag' ? mappedFlagParser(cell, parseOurs) : parseOurs;
+}
+
+/** Of a JSON number or truth value: days and flags may well be written as numbers in the file's own way. */
+function plainParser(cell: MappedCell, parseOurs: FieldParser): FieldParser {
+  const { type } = cell.spec;
+  if (type !== 'day' && type !== 'flag') return parseOurs;
+  const parse = fileParser(cell, parseOurs);
+  if (type === 'day') return parse;
+  return (text) => (text === 'true' || text === 'false' ? text : parse(text));
 }
 
 function dayParser(

@@ -28,7 +28,24 @@ export function checkMapping(value: unknown, facts: readonly FactDeclaration[]):
     const entry = mappingEntrySchema.safeParse(given);
     if (entry.success) faults.push(...entryFaults(entry.data, facts, [index]));
   }
+  if (shaped.success) faults.push(...repeatedLists(shaped.data));
   return shaped.success && faults.length === 0 ? { ok: true, mapping: shaped.data } : { ok: false, faults };
+}
+
+/** Of two lists of one file each would settle what only the other lists. */
+function repeatedLists(mapping: Mapping): readonly MappingFault[] {
+  const first = new Map<string, number>();
+  return mapping.flatMap(({ kind, mode, match }, index) => {
+    if (kind !== 'invoices' || mode !== 'open_items') return [];
+    const pattern = match.normalize('NFC').toLowerCase();
+    const earlier = first.get(pattern);
+    if (earlier === undefined) {
+      first.set(pattern, index);
+      return [];
+    }
+    const message = `is that of entry ${earlier} too, and both are lists of open items: each would settle what only the other lists`;
+    return [fault([index, 'match'], message)];
+  });
 }
 
 type Path = readonly PropertyKey[];

@@ -11,7 +11,10 @@ export interface ReadColumn {
   /** As messages name it: `settled_on (SettledDate)` where the file calls it otherwise. */
   readonly label: string;
   readonly parse: CellParser;
-  /** Of a JSON number or truth value, which is spelt as ours is whatever a mapping says of the file's texts. */
+  /**
+   * Of a JSON number or truth value, which are spelt as ours are whatever a mapping says of the file's texts; but for
+   * days and flags that are numbers.
+   */
   readonly parsePlain: CellParser;
   /** What stands for an absent value; undefined where there has to be one. */
   readonly absent: string | null | undefined;

@@ -27,9 +27,9 @@ export interface RecordBatch {
 const BATCH_ROWS = 2_000;
 
 /**
- * Reads a file of the import contract, or one that a mapping reads, as a stream, its rows in batches of 2,000 in the order of the file. A row that
- * is at fault is rejected with the first fault found in it, and the rest goes on. Memory stays flat whatever the
- * file's size, and what is read does not depend on how the bytes are cut into chunks.
+ * Reads a file of the import contract, or one that a mapping reads, as a stream, its rows in batches of 2,000 in the
+ * order of the file. A row that is at fault is rejected with the first fault found in it, and the rest goes on. Memory
+ * stays flat whatever the file's size, and what is read does not depend on how the bytes are cut into chunks.
  * @throws FileRefused where the whole file has to be turned away, possibly after batches that were sound: nothing of
  * them may be kept. What `bytes` itself throws passes through.
  */

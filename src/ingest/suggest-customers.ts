@@ -11,6 +11,7 @@ import {
   type PickedColumn,
   picked,
 } from './suggest-part.ts';
+import type { Question } from './suggest-report.ts';
 import { CUSTOMER_DETAILS } from './suggest-synonyms-other.ts';
 
 /** The customer of a row; where the file has no id of it, its name stands for one. */
@@ -25,7 +26,10 @@ export function customerOf(kind: FileKind, findings: Findings, columns: readonly
   };
 }
 
-/** The customers that an invoice list names, with what it says of each of them alike in every row. */
+/**
+ * The customers that an invoice list names, with what it says of each of them alike in every row. Without them nothing
+ * of a first list would come in; with them what the ledger knows of a customer is replaced: never sure, always asked.
+ */
 export function customersInList(findings: Findings, customer: PickedColumn | undefined): Part | null {
   if (customer === undefined) return null;
   const own = kindSpec('customers').columns;
@@ -43,13 +47,30 @@ export function customersInList(findings: Findings, customer: PickedColumn | und
     reason: `${customer.reason.replace(/\.$/, '')}; where customers come from a file of their own, take this entry out.`,
   };
   const name = nameOf(findings, customer.source);
+  const said = [id, ...name.picked, ...kept];
   return {
     kind: 'customers',
-    picked: [id, ...name.picked, ...kept],
+    picked: said.map((one) => (one.certainty === 'sure' ? { ...one, certainty: 'likely' } : one)),
     gaps: name.gaps,
     left,
-    questions: [],
+    questions: [whetherInFile(said)],
     settings: {},
+  };
+}
+
+function whetherInFile(said: readonly PickedColumn[]): Question {
+  const given = said.map(({ spec }) => spec.name);
+  const replaced = given.filter((name) => name !== 'customer_id');
+  const emptied = kindSpec('customers')
+    .columns.map(({ name }) => name)
+    .filter((name) => name !== 'name' && !given.includes(name));
+  return {
+    about: 'customers',
+    question: `Do customers come from this file? As it stands it brings in those it names, and of those that the ledger knows it replaces ${replaced.join(', ')} and empties ${emptied.join(', ')}, which it does not have.`,
+    choices: [
+      'take the entry for customers out, if they come from a file of their own, or are in the ledger already',
+      'leave it, if the ledger knows of them by this file alone: without it, rows of customers that the ledger does not know are rejected',
+    ],
   };
 }
 

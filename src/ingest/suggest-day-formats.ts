@@ -18,14 +18,20 @@ const FORMATS = TIMES.flatMap((time) => DATES.map((date) => compiled(date + time
 /** A ledger holds no day outside these years, but for an odd one that was mistyped. */
 const YEARS = { first: 1980, last: 2060 };
 const ODD_SHARE_MAX = 0.05;
-/** Years of two digits are only believed where they lie together: read as a year, days of the month lie 30 apart. */
-const SHORT_YEARS_SPAN_MAX = 20;
+/** Years of two digits mostly lie together, while days of the month that are read as years lie 30 apart. */
+const SHORT_YEARS_SPAN_USUAL = 20;
 
-/** The formats that every text fits: texts are trimmed and distinct, and those without any digit do not count. */
+/**
+ * The formats that every text fits, the likelier ones first: texts are trimmed and distinct, and those without any
+ * digit do not count.
+ */
 export function dayFormatsOf(texts: Iterable<string>): readonly string[] {
   const dated = [...texts].filter(hasDigit);
   if (dated.length === 0) return [];
-  return FORMATS.filter(({ format, read }) => isPlausible(format, dated, read)).map(({ format }) => format);
+  const fitting = FORMATS.filter(({ format, read }) => isPlausible(format, dated, read));
+  if (fitting.length < 2) return fitting.map(({ format }) => format);
+  const wide = fitting.filter(({ read }) => yearsSpan(dated, read) > SHORT_YEARS_SPAN_USUAL);
+  return [...fitting.filter((one) => !wide.includes(one)), ...wide].map(({ format }) => format);
 }
 
 /** The first text that a format cannot read; null where it reads them all. */
@@ -90,17 +96,24 @@ function compiled(format: string): ReadableFormat {
 }
 
 function isPlausible(format: string, texts: readonly string[], read: ReadableFormat['read']): boolean {
-  const years: number[] = [];
-  for (const text of texts) {
-    const day = read(text);
-    if (day === 'misfit') return false;
-    if (day !== 'no_such_day') years.push(Number(day.slice(0, 4)));
-  }
+  // The first text tells most formats apart, and a file has thousands.
+  if (texts.some((text) => read(text) === 'misfit')) return false;
+  const years = yearsIn(texts, read);
   if (years.length === 0) return false;
   const odd = years.filter((year) => year < YEARS.first || year > YEARS.last).length;
-  if (format.includes('YYYY')) return odd <= years.length * ODD_SHARE_MAX;
-  const span = years.reduce((a, b) => Math.max(a, b)) - years.reduce((a, b) => Math.min(a, b));
-  return odd === 0 && span <= SHORT_YEARS_SPAN_MAX;
+  return odd <= (format.includes('YYYY') ? years.length * ODD_SHARE_MAX : 0);
+}
+
+function yearsIn(texts: readonly string[], read: ReadableFormat['read']): readonly number[] {
+  return texts.flatMap((text) => {
+    const day = read(text);
+    return day === 'misfit' || day === 'no_such_day' ? [] : [Number(day.slice(0, 4))];
+  });
+}
+
+function yearsSpan(texts: readonly string[], read: ReadableFormat['read']): number {
+  const years = yearsIn(texts, read);
+  return years.reduce((a, b) => Math.max(a, b), 0) - years.reduce((a, b) => Math.min(a, b), 9999);
 }
 
 function hasDigit(text: string): boolean {

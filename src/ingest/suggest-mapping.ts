@@ -21,12 +21,11 @@ import { paymentsFile } from './suggest-payments.ts';
 import { type FileReading, readingOf } from './suggest-reading.ts';
 import type { Proposal, Question, Suggestion } from './suggest-report.ts';
 import { aboutRows, headingRows } from './suggest-rows.ts';
-import { type FileSample, sampleFile } from './suggest-sample.ts';
-import { type Spelling, spell } from './suggest-spelling.ts';
+import { type FileSample, noLineEnd, sampleFile } from './suggest-sample.ts';
+import { type SpelledPart, spell } from './suggest-spelling.ts';
 
 export { FileRefused } from './file-refused.ts';
 export type { Suggestion } from './suggest-report.ts';
-export { SAMPLE_ROWS_MAX } from './suggest-sample.ts';
 
 export interface SuggestOptions {
   /** Its name says whether it is compressed, and gives the pattern of the mapping. */
@@ -59,7 +58,8 @@ export async function suggestMapping(
   return {
     file,
     rows: sample.rows.length + sample.uneven.length,
-    mapping: spelled.map(({ part, spelling }) => entryOf(part, spelling, file, sample)),
+    whole: sample.whole,
+    mapping: spelled.map((one) => entryOf(one, file, sample)),
     columns: parts.flatMap(proposals),
     ignored: ignoredColumns(sample.header, columns, parts, found.findings),
     questions: [...aboutRows(sample, headings), ...parts.flatMap(questionsOf)],
@@ -92,12 +92,12 @@ function inOrder(part: Part): Part {
   return { ...part, picked: part.picked.toSorted((a, b) => place(a) - place(b)) };
 }
 
-function entryOf(part: Part, spelling: Spelling, file: string, sample: FileSample): MappingEntry {
+function entryOf({ part, columns, spelling }: SpelledPart, file: string, sample: FileSample): MappingEntry {
   const { date_format, decimal, thousands, true_values, false_values, values } = spelling;
   return definedOnly({
     match: filePattern(file),
     kind: part.kind,
-    columns: Object.fromEntries(part.picked.map(({ spec, source }) => [spec.name, source.name])),
+    columns,
     values,
     date_format,
     decimal,
@@ -152,7 +152,8 @@ function knownNames(layouts: readonly Layout[]): ReadonlySet<string> {
   return new Set(lists.flatMap((list) => list.split(/\s+/)).filter((name) => name !== ''));
 }
 
-function noRows({ header_line }: FileSample): FileRefused {
+function noRows({ header_line, whole, rows, uneven }: FileSample): FileRefused {
+  if (!whole && rows.length + uneven.length === 0) return noLineEnd(header_line + 1);
   const message = `There is nothing below the header on line ${header_line}: a mapping is told from values too.`;
   return new FileRefused('empty_file', header_line, message);
 }

@@ -6,6 +6,7 @@ import type { Finding, Findings } from './suggest-assign.ts';
 import { type ColumnProfile, fitOf } from './suggest-columns.ts';
 import { misfitText } from './suggest-misfit.ts';
 import type { Certainty, Question } from './suggest-report.ts';
+import { choiceOf, currencyOf } from './suggest-words.ts';
 
 export interface PickedColumn {
   readonly spec: ColumnSpec;
@@ -67,11 +68,13 @@ export function pick(finding: Finding, source: ColumnProfile): PickedColumn {
     others.length === 0
       ? ''
       : `; ${others.join(', ')} ${others.length === 1 ? 'is' : 'are'} named like it too, and it ${spec.required ? 'is the fuller one' : 'says the same'}`;
+  const known = source.distinct.filter((word) => isKnown(spec, word)).length;
+  const isSure = finding.named === 'sure' && others.length === 0 && known === source.distinct.length;
   return {
     spec,
     source,
-    certainty: finding.named === 'sure' && others.length === 0 ? 'sure' : 'likely',
-    reason: `${name} and its values ${valuesText(spec, source)}${beside}.`,
+    certainty: isSure ? 'sure' : 'likely',
+    reason: `${name} and its values ${valuesText(spec, source, known)}${beside}.`,
   };
 }
 
@@ -163,13 +166,22 @@ export function example({ distinct }: ColumnProfile): string {
   return showValue(distinct[0] ?? '');
 }
 
-function valuesText(spec: ColumnSpec, { distinct, filled, values }: ColumnProfile): string {
+function isKnown({ name, type, choices = [] }: ColumnSpec, word: string): boolean {
+  if (type === 'currency') return currencyOf(word) !== null;
+  return type !== 'choice' || choiceOf(name, word, choices) !== null;
+}
+
+function valuesText(spec: ColumnSpec, { distinct, filled, values }: ColumnProfile, known: number): string {
   const gaps = filled < values.length ? `, where there is one (in ${filled} of ${values.length} rows)` : '';
   switch (spec.type) {
     case 'id':
       return `${distinct.length === filled ? 'never repeat' : 'are codes that repeat'}${gaps}`;
     case 'flag':
       return `are ${distinct.map(showValue).join(', ')}${gaps}`;
+    case 'currency':
+    case 'choice':
+      if (known === distinct.length) return `${typeText(spec)}${gaps}`;
+      return `are words, ${known} of ${distinct.length} of which are known${gaps}`;
     default:
       return `${typeText(spec)}${gaps}`;
   }

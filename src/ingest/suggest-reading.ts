@@ -11,6 +11,8 @@ import {
 } from './suggest-number-marks.ts';
 
 export interface FileReading {
+  /** What it was told from. */
+  readonly columns: readonly TypedColumn[];
   /** The formats that fit all day columns together. */
   readonly day_formats: readonly string[];
   readonly numbers: NumberSpelling;
@@ -21,12 +23,14 @@ interface TypedColumn {
   readonly source: ColumnProfile;
 }
 
+/** Those that may have marks: whole numbers are digits alone, which every spelling reads alike. */
 export const NUMBER_TYPES: ReadonlySet<ColumnSpec['type']> = new Set([
-  ...(['amount', 'limit', 'flow', 'rate', 'score', 'number', 'integer'] as const),
+  ...(['amount', 'limit', 'flow', 'rate', 'score', 'number'] as const),
 ]);
 
 export function readingOf(columns: readonly TypedColumn[]): FileReading {
   return {
+    columns,
     day_formats: commonFormats(columns.filter(({ spec }) => spec.type === 'day').map(({ source }) => source)),
     numbers: numberSpelling(
       columns.filter(({ spec }) => NUMBER_TYPES.has(spec.type)).flatMap(({ source }) => source.distinct),

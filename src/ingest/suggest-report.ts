@@ -28,8 +28,10 @@ const questionSchema = z.strictObject({
 
 export const suggestionSchema = z.strictObject({
   file: z.string(),
-  /** How many rows were looked at: all, or the first 20,000. */
+  /** How many rows were looked at: the first 20,000 at most, and fewer where they are long. */
   rows: z.int(),
+  /** Whether those are all. */
+  whole: z.boolean(),
   mapping: mappingSchema,
   columns: z.array(proposalSchema),
   /** Columns of the file that the mapping leaves out. */

@@ -63,6 +63,12 @@ export async function sampleFile(
   };
 }
 
+/** @param line where the line begins that does not end */
+export function noLineEnd(line: number): FileRefused {
+  const message = `No line end was found in the ${SAMPLE_BYTES_MAX / 1_048_576} MB that were looked at: line ${line} does not end. Export one line for each row.`;
+  return new FileRefused('record_too_long', line, message);
+}
+
 function refuseGarbled(names: readonly string[], line: number): void {
   const garbled = notText(names);
   if (garbled) throw new FileRefused(garbled.reason, line, garbled.message);
@@ -84,7 +90,11 @@ async function readHead(source: AsyncIterable<Uint8Array>): Promise<Head> {
     for (let at = chunk.indexOf(LF); at >= 0; at = chunk.indexOf(LF, at + 1)) lines++;
     if (size < SAMPLE_BYTES_MAX && lines <= SAMPLE_ROWS_MAX + HEADER_LINES_MAX) continue;
     const bytes = Buffer.concat(chunks);
-    return { bytes: bytes.subarray(0, bytes.lastIndexOf(LF) + 1), whole: false };
+    const end = bytes.lastIndexOf(LF) + 1;
+    if (end > 0) return { bytes: bytes.subarray(0, end), whole: false };
+    refuseNoText(bytes);
+    refuseGarbled([new TextDecoder().decode(bytes.subarray(0, PIECE_BYTES))], 1);
+    throw noLineEnd(1);
   }
   return { bytes: Buffer.concat(chunks), whole: true };
 }

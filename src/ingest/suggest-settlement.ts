@@ -85,8 +85,14 @@ function paidBy(
     isNoDay(paidOn.values[row] ?? '') ? null : paidInFull(amounts, paid, reading, row),
   );
   if (told > 0 && yes === told) {
-    const reason = 'It is the day of a payment, and every row that has one is paid in full.';
-    return { ...NONE, settled_on: { spec, source: paidOn, certainty: 'sure', reason } };
+    const dated = paidOn.values.filter((text) => !isNoDay(text)).length;
+    const settled = { spec, source: paidOn };
+    if (told === dated) {
+      const reason = 'It is the day of a payment, and every row that has one is paid in full.';
+      return { ...NONE, settled_on: { ...settled, certainty: 'sure', reason } };
+    }
+    const reason = `It is the day of a payment: ${told} of the ${dated} rows that have one say that they are paid in full, and the others do not say what was paid.`;
+    return { ...NONE, settled_on: { ...settled, certainty: 'likely', reason } };
   }
   if (amounts.open !== undefined) {
     const reason = 'It is the day of a payment; what is left to pay is taken from the open amount.';
@@ -154,8 +160,8 @@ function paymentsPart(
   };
 }
 
-function openOrUnknown(findings: Findings, { open }: Amounts): Settlement {
-  if (open !== undefined) return { ...NONE, open_items: true, questions: [whichDay()] };
+function openOrUnknown(findings: Findings, { amount, open }: Amounts): Settlement {
+  if (open !== undefined) return { ...NONE, open_items: true, questions: [whichDay(amount !== undefined)] };
   const empty = findings.get('settled_on')?.empty[0] ?? findings.get('paid_on')?.empty[0];
   const misfit = findings.get('paid_on')?.misfits[0]?.column;
   let why = 'Nothing in the file says which invoices are paid';
@@ -180,7 +186,10 @@ function openOrUnknown(findings: Findings, { open }: Amounts): Settlement {
 
 const PAID_ON = { name: 'paid_on', type: 'day', required: false } as const;
 
-function whichDay(): Question {
+function whichDay(has_amount: boolean): Question {
+  const whole = has_amount
+    ? 'take "mode" and "open_amount" out'
+    : 'write "amount" instead of "open_amount" and take "mode" out';
   return {
     about: 'invoices.data_as_of',
     question:
@@ -188,7 +197,7 @@ function whichDay(): Question {
     choices: [
       '--data-as-of YYYY-MM-DD with the import, which changes from file to file',
       '"data_as_of": "YYYY-MM-DD" in the mapping, for this file alone',
-      'take "mode" and open_amount out, if the file leaves out some of what is open',
+      `${whole}, if the file leaves out some of what is open`,
     ],
   };
 }

@@ -16,6 +16,15 @@ export function textParser(
   };
 }
 
+/** Text that can stand in an address: `.` and `..` are taken out of every address on its way. */
+export function idParser(field: string, charactersMax: number): FieldParser {
+  const parseText = textParser(field, { charactersMax, lines: false });
+  return (text) => {
+    if (text !== '.' && text !== '..') return parseText(text);
+    return faultOf('not_allowed', field, text, 'cannot be an id: no address could name it');
+  };
+}
+
 /** One of the column's choices, letter for letter. */
 export function choiceParser(column: ColumnSpec): FieldParser {
   const choices = column.choices ?? [];

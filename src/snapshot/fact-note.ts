@@ -13,7 +13,7 @@ import { flowOf } from './statement-history.ts';
  * - `grade_unreadable`: an agency's newest grade is not on its scale, and so counts as no rating
  * - `recomputed`: the day was evaluated later, and they may know what was not known then; see `keepUndatedFacts`
  * - `given`: the firm gave them for this day, and they are not computed from the ledger; see `withGivenFacts`
- * - `previous_removed`: beside an explanation; the facts of the day before were removed, so none has a previous value
+ * - `previous_removed`: beside an explanation; the facts of all days before were removed, so none has a previous value
  */
 export type FactNoteCode =
   | 'rate_missing'

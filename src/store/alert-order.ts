@@ -6,7 +6,7 @@ import { type Severity, severityRank } from '../domain/severity.ts';
 
 export interface AlertOrder {
   readonly sort: AlertSort;
-  /** `desc`: the most urgent first. `asc` turns it round, but unknown money stays last. */
+  /** `desc`: the most urgent first. `asc` turns it round; only where money is what sorts, unknown money stays last. */
   readonly order: 'asc' | 'desc';
 }
 

@@ -1,6 +1,6 @@
 /** The way back: a backup's archive becomes the files of a database, which is opened once before it counts. */
 import { mkdir, open, readdir, rename, rm, rmdir } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
+import { dirname, join, resolve } from 'node:path';
 import { Refusal } from '../domain/refusal.ts';
 import {
   ARCHIVE_FOLDER,
@@ -64,25 +64,36 @@ export async function restoreArchive(
   await refuseData(folder);
   const made = await mkdir(folder, { recursive: true });
   const unfinished = join(folder, UNFINISHED);
+  const claim = await claimFolder(folder);
   try {
-    const claim = await claimFolder(folder);
-    try {
-      await refuseData(folder);
-      await rm(unfinished, { recursive: true, force: true });
-      const description = await unpack(unfinished, file, bytes, onProgress);
-      await checkDatabase(join(unfinished, ARCHIVE_FOLDER), file, description);
-      onProgress(description.bytes);
-      await rmdir(databaseFolder(folder)).catch(() => undefined);
-      await rename(join(unfinished, ARCHIVE_FOLDER), databaseFolder(folder));
-      return description;
-    } finally {
-      await rm(unfinished, { recursive: true, force: true });
-      claim.release();
-    }
+    await refuseData(folder);
+    await rm(unfinished, { recursive: true, force: true });
+    const description = await unpack(unfinished, file, bytes, onProgress);
+    await checkDatabase(join(unfinished, ARCHIVE_FOLDER), file, description);
+    onProgress(description.bytes);
+    await rmdir(databaseFolder(folder)).catch(() => undefined);
+    await rename(join(unfinished, ARCHIVE_FOLDER), databaseFolder(folder));
+    await rm(unfinished, { recursive: true, force: true });
+    return description;
   } catch (error) {
-    // The first of the folders that were made on the way, and all below it.
-    if (made !== undefined) await rm(made, { recursive: true, force: true });
+    await rm(unfinished, { recursive: true, force: true });
+    if (made !== undefined) await unmake(folder, made);
     throw error;
+  } finally {
+    claim.release();
+  }
+}
+
+/** Takes away the folders from `folder` up to `made`, as far as nobody has put anything into them meanwhile. */
+async function unmake(folder: string, made: string): Promise<void> {
+  for (const name of CLAIM_FILES) await rm(join(folder, name), { force: true }).catch(() => undefined);
+  const top = resolve(made);
+  for (let path = resolve(folder); path.startsWith(top); path = dirname(path)) {
+    const gone = await rmdir(path).then(
+      () => true,
+      () => false,
+    );
+    if (!gone) return;
   }
 }
 

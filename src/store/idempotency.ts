@@ -35,18 +35,22 @@ export async function claimKey(
     delete from idempotency_keys where key in (
       select key from idempotency_keys where created_at < ${tooOld} order by created_at
       limit ${sql.lit(FORGOTTEN_AT_ONCE)} for update skip locked)`.execute(db);
-  const inserted = await db
-    .insertInto('idempotency_keys')
-    .values({ key, fingerprint, created_at: now })
-    .onConflict((conflict) => conflict.column('key').doNothing())
-    .returning('key')
-    .executeTakeFirst();
-  if (inserted !== undefined) return null;
-  return db
-    .selectFrom('idempotency_keys')
-    .select(['fingerprint', 'answer'])
-    .where('key', '=', key)
-    .executeTakeFirstOrThrow();
+  for (;;) {
+    const inserted = await db
+      .insertInto('idempotency_keys')
+      .values({ key, fingerprint, created_at: now })
+      .onConflict((conflict) => conflict.column('key').doNothing())
+      .returning('key')
+      .executeTakeFirst();
+    if (inserted !== undefined) return null;
+    const stored = await db
+      .selectFrom('idempotency_keys')
+      .select(['fingerprint', 'answer'])
+      .where('key', '=', key)
+      .executeTakeFirst();
+    // None where another transaction has just taken the key away because of its age: then it is new.
+    if (stored !== undefined) return stored;
+  }
 }
 
 export async function storeAnswer(session: Session, key: string, answer: unknown): Promise<void> {

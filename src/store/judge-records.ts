@@ -3,19 +3,36 @@ import { sql } from 'kysely';
 import type { KindSpec } from '../domain/file-kind.ts';
 import type { Currency } from '../domain/money.ts';
 import type { Session } from './database.ts';
+import { keepUnspoken, type OpenItemsList, rejectOpenItems } from './judge-open-items.ts';
 import { rejectLostZeros, sameButForZeros, zerosHint } from './lost-zeros.ts';
 import { type MergePlan, mergePlan } from './merge-plans.ts';
 import { quoteName } from './sql-names.ts';
 
-/** Marks what is rejected in the staging table, and takes repetitions out of it. */
-export async function judgeRecords(session: Session, spec: KindSpec, base: Currency): Promise<void> {
+/**
+ * Marks what is rejected in the staging table, and takes repetitions out of it.
+ * @param list given where the rows are a list of open items
+ */
+export async function judgeRecords(
+  session: Session,
+  spec: KindSpec,
+  base: Currency,
+  list: OpenItemsList | null = null,
+): Promise<void> {
   const { kind } = spec;
   const { of_customer, of_invoice } = mergePlan(kind);
   if (of_customer) await rejectUnknownCustomers(session);
-  if (kind === 'customers' || kind === 'invoices') await rejectLostZeros(session, kind);
+  if (kind === 'customers' || kind === 'invoices') {
+    await rejectLostZeros(session, kind, { list: list !== null });
+  }
+  if (list !== null) {
+    // Before the credit notes: none is to go in that applies to an invoice which does not.
+    await settleRepeatedKeys(session, spec, 'all');
+    await rejectOpenItems(session, list.as_of);
+    await keepUnspoken(session, base, list);
+  }
   if (kind === 'invoices') await rejectCreditNotes(session, base);
   if (of_invoice !== undefined) await rejectReferences(session, of_invoice);
-  await settleRepeatedKeys(session, spec);
+  if (list === null) await settleRepeatedKeys(session, spec, 'later');
 }
 
 async function rejectUnknownCustomers(session: Session): Promise<void> {
@@ -99,9 +116,14 @@ async function rejectReferences(
 
 /**
  * A key that stands twice in one file: the first row counts, a later one that says the same adds nothing, a later
- * one that says something else is rejected.
+ * one that says something else is rejected. In a list of open items it cannot be known which of them counts, and all
+ * rows of such a key are rejected.
  */
-async function settleRepeatedKeys(session: Session, { key, columns }: KindSpec): Promise<void> {
+async function settleRepeatedKeys(
+  session: Session,
+  { key, columns }: KindSpec,
+  rejected: 'later' | 'all',
+): Promise<void> {
   if (!(await mayRepeat(session, key))) return;
   const keys = key.map(quoteName).join(', ');
   const all = (alias: string): string =>
@@ -118,11 +140,22 @@ async function settleRepeatedKeys(session: Session, { key, columns }: KindSpec):
   const sameKey = key.map((name) => `s.${quoteName(name)} = r.${quoteName(name)}`).join(' and ');
   const later = `staging s, repeated r, staging f
     where ${sameKey} and f.staged_line = r.first_line and s.staged_line > r.first_line and s.rejected_code is null`;
+  const theKey = `concat_ws(', ', ${key.map((name) => `'"' || s.${quoteName(name)} || '"'`).join(', ')})`;
+  if (rejected === 'all') {
+    await sql
+      .raw(`update staging s set rejected_field = '${key.at(-1)}', rejected_code = 'duplicate_id', rejected_message =
+          format('the %s %s stands on lines %s and %s with different values: one row for each', '${key.join(', ')}', ${theKey}, d.first_line, d.other_line)
+        from (
+          select ${key.map((name) => `s.${quoteName(name)}`).join(', ')}, r.first_line, min(s.staged_line) as other_line from ${later}
+            and row(${all('s')}) is distinct from row(${all('f')}) group by ${key.map((name) => `s.${quoteName(name)}`).join(', ')}, r.first_line
+        ) d where s.rejected_code is null and ${key.map((name) => `s.${quoteName(name)} = d.${quoteName(name)}`).join(' and ')}`)
+      .execute(session.db);
+  }
   await sql
     .raw(`delete from staging where staged_line in
       (select s.staged_line from ${later} and row(${all('s')}) is not distinct from row(${all('f')}))`)
     .execute(session.db);
-  const what = `format('the %s %s stands on line %s already, with other values', '${key.join(', ')}', concat_ws(', ', ${key.map((name) => `'"' || s.${quoteName(name)} || '"'`).join(', ')}), r.first_line)`;
+  const what = `format('the %s %s stands on line %s already, with other values', '${key.join(', ')}', ${theKey}, r.first_line)`;
   await sql
     .raw(`update staging t set rejected_field = '${key.at(-1)}', rejected_code = 'duplicate_id', rejected_message = d.message
       from (select s.staged_line, ${what} as message from ${later}) d where t.staged_line = d.staged_line`)

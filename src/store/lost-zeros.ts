@@ -27,9 +27,15 @@ export function zerosHint(other: RawBuilder<unknown>): RawBuilder<unknown> {
 
 /**
  * Rejects rows whose id is not in the ledger, but would be with other zeros before it, where everything else that tells
- * one from another is the same: the name of a customer; customer, issue day and amount of an invoice.
+ * one from another is the same: the name of a customer; customer, issue day and amount of an invoice. In a list of
+ * open items the amount may be what is left of it, so that customer and issue day suffice.
  */
-export async function rejectLostZeros(session: Session, table: 'customers' | 'invoices'): Promise<void> {
+export async function rejectLostZeros(
+  session: Session,
+  table: 'customers' | 'invoices',
+  { list }: { readonly list: boolean },
+): Promise<void> {
+  const { same, words } = list ? SAME_LISTED : SAME[table];
   const id = sql.ref(ID_COLUMN[table]);
   // Most ledgers have no such ids, and then nothing is compared at all.
   const { rows } = await sql<{ ledger: boolean; file: boolean }>`
@@ -43,22 +49,27 @@ export async function rejectLostZeros(session: Session, table: 'customers' | 'in
     await sql`
       with lost as (
         select s.staged_line, min(t.${id}) as other from staging s join ${sql.table(table)} t on ${pair}
-        where s.rejected_code is null and ${SAME[table]}
+        where s.rejected_code is null and ${same}
           and not exists (select from ${sql.table(table)} known where known.${id} = s.${id})
         group by s.staged_line
       )
       update staging s set rejected_field = ${ID_COLUMN[table]}, rejected_code = ${CODE[table]},
         rejected_message = format('%s "%s" is not in the ledger, but "%s" is, with the same %s: '
-          'leading zeros were lost on the way, as spreadsheets lose them', ${ID_COLUMN[table]}::text, s.${id}, lost.other, ${SAME_WORDS[table]}::text)
+          'leading zeros were lost on the way, as spreadsheets lose them', ${ID_COLUMN[table]}::text, s.${id}, lost.other, ${words}::text)
       from lost where lost.staged_line = s.staged_line`.execute(session.db);
   }
 }
 
 const ID_COLUMN = { customers: 'customer_id', invoices: 'invoice_id' } as const;
 const CODE = { customers: 'unknown_customer', invoices: 'unknown_invoice' } as const;
-const SAME_WORDS = { customers: 'name', invoices: 'customer, issue day and amount' } as const;
 const SAME = {
-  customers: sql`t.name = s.name`,
-  // A list of open items may leave the amount out.
-  invoices: sql`t.customer_id = s.customer_id and t.issued_on = s.issued_on and (s.amount is null or t.amount = s.amount)`,
+  customers: { same: sql`t.name = s.name`, words: 'name' },
+  invoices: {
+    same: sql`t.customer_id = s.customer_id and t.issued_on = s.issued_on and t.amount = s.amount`,
+    words: 'customer, issue day and amount',
+  },
+} as const;
+const SAME_LISTED = {
+  same: sql`t.customer_id = s.customer_id and t.issued_on = s.issued_on`,
+  words: 'customer and issue day',
 } as const;

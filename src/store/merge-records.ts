@@ -5,7 +5,7 @@
 import { type RawBuilder, sql } from 'kysely';
 import type { KindSpec } from '../domain/file-kind.ts';
 import type { Currency } from '../domain/money.ts';
-import { carrySettlements, noteReassignedInvoices } from './carry-settlements.ts';
+import { carrySettlements, forgetOpenAmounts, noteReassignedInvoices } from './carry-settlements.ts';
 import type { Session } from './database.ts';
 import { ledgerTable, type MergePlan, mergePlan } from './merge-plans.ts';
 import { quoteName } from './sql-names.ts';
@@ -32,7 +32,11 @@ export async function mergeRecords(
   const plan = mergePlan(kind);
   const table = ledgerTable(kind);
   const empty = await isEmpty(session, table);
-  if (kind === 'invoices' && !empty) await noteReassignedInvoices(session, base);
+  if (kind === 'invoices' && !empty) {
+    await noteReassignedInvoices(session, base);
+    // A list of open items says itself what is open, and is the only one to ask for what it touched.
+    if (touched === undefined) await forgetOpenAmounts(session);
+  }
   const moved =
     plan.moves === undefined || empty ? 0 : await moveBetweenCustomers(session, table, plan.moves);
   const { inserted, updated } =

@@ -28,7 +28,7 @@ const FACT_COLUMN: Readonly<Record<FactType, string>> = {
 
 /**
  * Brings the schema up to date: the `.sql` files of `folder` that have not run yet, in the order of their names,
- * then a column in `snapshots` for every fact that has none.
+ * then a column in `snapshots` and in `given_facts` for every fact that has none.
  */
 export async function migrate(
   database: Database,

@@ -39,25 +39,25 @@ export async function snapshotDays(db: Session['db']): Promise<readonly Day[]> {
 }
 
 /**
- * Drops the partitions of these days, those that are still there, in one transaction.
+ * Has `snapshots` for this transaction alone: nobody reads it, and no evaluation that holds its partitions is under way.
  * @param waitMs how long it may wait for whoever reads or writes facts, while new readers wait behind it
- * @returns those that it dropped
- * @throws the database's error 55P03 where that was too short, and then nothing is dropped
+ * @throws the database's error 55P03 where that was too short
  */
-export async function dropSnapshotPartitions(
-  session: Session,
-  days: readonly Day[],
-  waitMs: number,
-): Promise<readonly Day[]> {
-  const { db } = session;
+export async function lockSnapshotsToDrop({ db }: Session, waitMs: number): Promise<void> {
   await sql.raw(`set local lock_timeout = ${waitMs}`).execute(db);
+  // In the order in which a partition is made.
   await sql`select pg_advisory_xact_lock(${PARTITIONS_LOCK})`.execute(db);
-  const present = new Set(await snapshotDays(db));
-  const found = days.filter((day) => present.has(day));
-  if (found.length === 0) return [];
-  const names = found.map((day) => quoteName(dayOfSnapshots(day).name));
+  await sql`lock table only snapshots in access exclusive mode`.execute(db);
+}
+
+/**
+ * Drops the partitions of these days, which are there.
+ * @throws the database's error 55P03 where somebody reads one of them by its own name
+ */
+export async function dropSnapshotPartitions({ db }: Session, days: readonly Day[]): Promise<void> {
+  if (days.length === 0) return;
+  const names = days.map((day) => quoteName(dayOfSnapshots(day).name));
   await sql.raw(`drop table ${names.join(', ')}`).execute(db);
-  return found;
 }
 
 interface Partition {

@@ -5,6 +5,7 @@ import pg from 'pg';
 import { from as copyFrom } from 'pg-copy-streams';
 import { Refusal } from '../domain/refusal.ts';
 import type { Database, Session } from './database.ts';
+import { HeldClient, noAnswer, refusingPool } from './postgres-connection.ts';
 import type { Schema } from './schema.ts';
 import { quoteName, SERVER_ENCODING_REQUIRED, SERVER_VERSION_MIN } from './sql-names.ts';
 import { TEXT_PARSERS } from './type-parsers.ts';
@@ -44,7 +45,7 @@ export async function openPostgres(options: PostgresOptions): Promise<Database> 
     await pool.end();
     throw error;
   }
-  const db = new Kysely<Schema>({ dialect: new PostgresDialect({ pool }) });
+  const db = new Kysely<Schema>({ dialect: new PostgresDialect({ pool: refusingPool(pool) }) });
   return {
     engine: 'postgresql',
     db,
@@ -59,7 +60,7 @@ async function checkServer(pool: pg.Pool): Promise<void> {
     const sql = `select current_setting('server_version_num') as version, current_setting('server_encoding') as encoding`;
     row = (await pool.query<{ version: string; encoding: string }>(sql)).rows[0];
   } catch (cause) {
-    throw new Refusal('database_unavailable', `PostgreSQL does not answer: ${reasonOf(cause)}`, { cause });
+    throw noAnswer(cause);
   }
   const version = Number(row?.version ?? 0);
   if (version < SERVER_VERSION_MIN) {
@@ -81,7 +82,8 @@ async function checkServer(pool: pg.Pool): Promise<void> {
  * same connection and in the same transaction.
  */
 async function inTransaction<T>(pool: pg.Pool, work: (session: Session) => Promise<T>): Promise<T> {
-  const client = await connect(pool);
+  const held = await HeldClient.take(pool);
+  const { client } = held;
   const single = {
     connect: async () => ({ query: client.query.bind(client), release: () => undefined }),
     end: async () => undefined,
@@ -89,26 +91,15 @@ async function inTransaction<T>(pool: pg.Pool, work: (session: Session) => Promi
   const kysely = new Kysely<Schema>({
     dialect: new PostgresDialect({ pool: single as unknown as pg.Pool }),
   });
-  let broken: Error | undefined;
-  const onError = (error: Error): void => {
-    broken = error;
-  };
-  client.on('error', onError);
   try {
     return await kysely
       .transaction()
       .execute((db) => work({ db, copyIn: (...args) => copyIn(client, ...args) }));
   } catch (error) {
-    throw broken === undefined ? lockRefusal(error) : lostConnection(broken);
+    throw lockRefusal(held.refusalOf(error));
   } finally {
-    client.off('error', onError);
-    client.release(broken);
+    held.release();
   }
-}
-
-function lostConnection(cause: Error): Refusal {
-  const message = 'The connection to PostgreSQL was lost, and nothing of what was being done has been kept.';
-  return new Refusal('database_unavailable', message, { cause });
 }
 
 function lockRefusal(error: unknown): unknown {
@@ -116,14 +107,6 @@ function lockRefusal(error: unknown): unknown {
   const minutes = LOCK_TIMEOUT_MS / 60_000;
   const message = `Another import or evaluation has been running for over ${minutes} minutes. Try again when it is done.`;
   return new Refusal('conflict', message, { cause: error });
-}
-
-async function connect(pool: pg.Pool): Promise<pg.PoolClient> {
-  try {
-    return await pool.connect();
-  } catch (cause) {
-    throw new Refusal('database_unavailable', `PostgreSQL does not answer: ${reasonOf(cause)}`, { cause });
-  }
 }
 
 async function copyIn(
@@ -140,9 +123,4 @@ async function copyIn(
 
 function typeParser(oid: number, format?: 'text' | 'binary'): (value: string) => unknown {
   return TEXT_PARSERS[oid] ?? pg.types.getTypeParser(oid, format ?? 'text');
-}
-
-function reasonOf(error: unknown): string {
-  if (error instanceof AggregateError && error.errors.length > 0) return reasonOf(error.errors[0]);
-  return error instanceof Error && error.message !== '' ? error.message : String(error);
 }

@@ -1,8 +1,8 @@
 /** Facts of days that are not kept any more go by dropping their partitions. */
 import type { Day } from '../domain/day.ts';
-import type { RunResult, RunWarning } from '../domain/run.ts';
-import type { Database } from './database.ts';
-import { dropSnapshotPartitions } from './partitions.ts';
+import type { RunResult, RunWarning, StoredRun } from '../domain/run.ts';
+import type { Database, Session } from './database.ts';
+import { dropSnapshotPartitions, lockSnapshotsToDrop, snapshotDays } from './partitions.ts';
 
 /**
  * Dropping needs the parent table for itself. A partition could be detached concurrently instead, but that waits for
@@ -16,33 +16,68 @@ const DAYS_AT_ONCE = 16;
 
 const LOCK_NOT_AVAILABLE = '55P03';
 
+/** What the days to drop are chosen by. */
+export interface KnownDays {
+  /** Days that have facts, or room for them, oldest first. */
+  readonly stored: readonly Day[];
+  /** Days with a run that is done. */
+  readonly evaluated: readonly Day[];
+}
+
 /**
- * Drops the facts of these days. Safe while others read, evaluate or drop; what they hold stays.
+ * Drops facts of days. Safe while others read, evaluate or drop; what they hold stays, and so do the days of runs that
+ * have not ended.
+ * @param choose the days to drop. It is asked again under the lock that keeps every run from committing, since a run
+ *   that ends meanwhile may make its day one to keep.
  * @returns `dropped` by this call, and `busy`, which stay until somebody tries again
  */
 export async function dropSnapshots(
   database: Database,
-  days: readonly Day[],
+  choose: (known: KnownDays) => readonly Day[],
 ): Promise<{ readonly dropped: readonly Day[]; readonly busy: readonly Day[] }> {
   const dropped: Day[] = [];
-  for (let from = 0; from < days.length; from += DAYS_AT_ONCE) {
-    const some = days.slice(from, from + DAYS_AT_ONCE);
+  // Mostly there is nothing to drop, and then nobody is kept waiting.
+  let left = await droppableDays(database.db, choose);
+  while (left.length > 0) {
     try {
-      dropped.push(
-        ...(await database.transaction((session) => dropSnapshotPartitions(session, some, WAIT_MS))),
-      );
+      const [some, rest] = await database.transaction((session) => dropSome(session, choose));
+      dropped.push(...some);
+      left = rest;
     } catch (error) {
       if (!isLockTimeout(error)) throw error;
       // Whoever has it now has it for the next days too, and each try keeps readers waiting.
-      return { dropped, busy: days.slice(from) };
+      break;
     }
   }
-  return { dropped, busy: [] };
+  return { dropped, busy: left };
 }
 
-/** Days with a run that is done. */
-export async function evaluatedDays(db: Database['db']): Promise<readonly Day[]> {
-  const rows = await db.selectFrom('runs').select('as_of').distinct().where('status', '=', 'done').execute();
+/** @returns the days that it dropped, and those still to drop */
+async function dropSome(
+  session: Session,
+  choose: (known: KnownDays) => readonly Day[],
+): Promise<readonly [readonly Day[], readonly Day[]]> {
+  await lockSnapshotsToDrop(session, WAIT_MS);
+  // Read only now: each statement sees what was committed before it began.
+  const days = await droppableDays(session.db, choose);
+  const some = days.slice(0, DAYS_AT_ONCE);
+  await dropSnapshotPartitions(session, some);
+  return [some, days.slice(DAYS_AT_ONCE)];
+}
+
+async function droppableDays(
+  db: Database['db'],
+  choose: (known: KnownDays) => readonly Day[],
+): Promise<readonly Day[]> {
+  const stored = await snapshotDays(db);
+  const present = new Set(stored);
+  const running = new Set(await daysOfRuns(db, 'running'));
+  const chosen = choose({ stored, evaluated: await daysOfRuns(db, 'done') });
+  return chosen.filter((day) => present.has(day) && !running.has(day));
+}
+
+async function daysOfRuns(db: Database['db'], status: StoredRun['status']): Promise<readonly Day[]> {
+  const rows = await db.selectFrom('runs').select('as_of').distinct().where('status', '=', status).execute();
   return rows.map((row) => row.as_of);
 }
 

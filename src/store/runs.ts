@@ -87,16 +87,37 @@ export async function finishRun(
     .execute();
 }
 
+/**
+ * A run that has failed holds its lock no more, so another may have marked it as interrupted by then: the reason
+ * replaces that mark.
+ */
 export async function failRun(db: Db, runId: string, error: string, now: Date): Promise<void> {
   await db
     .updateTable('runs')
     .set({ status: 'failed', error, ended_at: now })
     .where('run_id', '=', runId)
-    .where('status', '=', 'running')
+    .where((is) => is.or([is('status', '=', 'running'), is('error', '=', INTERRUPTED)]))
     .execute();
 }
 
-/** A run that turned out to have nothing to do leaves no trace. */
+/**
+ * Ends a run that turned out to have nothing to do, where somebody was told its number. It has no revision: the day's
+ * facts stay those of the run that made them.
+ * @param done.result that run's
+ */
+export async function finishUnchangedRun(
+  session: Session,
+  runId: string,
+  done: { readonly result: RunResult; readonly now: Date },
+): Promise<void> {
+  await session.db
+    .updateTable('runs')
+    .set({ status: 'done', result: JSON.stringify(done.result), ended_at: done.now })
+    .where('run_id', '=', runId)
+    .execute();
+}
+
+/** A run that turned out to have nothing to do leaves no trace where nobody was told of it. */
 export async function dropRun(db: Db, runId: string): Promise<void> {
   await db.deleteFrom('runs').where('run_id', '=', runId).execute();
 }
@@ -106,13 +127,14 @@ export async function dropRun(db: Db, runId: string): Promise<void> {
  * lock. The embedded database grants every lock to its one process, where no run waits while another goes on.
  */
 export async function failInterruptedRuns(session: Session, ownRunId: string, now: Date): Promise<void> {
-  // Materialised, so that locks are tried of these few runs and not of all that there ever were.
+  // Materialised, so that locks are tried of these few runs and not of all that there ever were. The status is asked
+  // again, since a run may have said meanwhile why it failed.
   await sql`
     with running as materialized (
       select run_id from runs where status = 'running' and run_id < ${ownRunId}::bigint
     )
     update runs set status = 'failed', error = ${INTERRUPTED}, ended_at = ${now}::timestamptz
-    where run_id in (
+    where status = 'running' and run_id in (
       select run_id from running where pg_try_advisory_xact_lock(${RUN_LOCKS}, ${lockKey(sql`run_id`)})
     )`.execute(session.db);
 }
@@ -123,7 +145,7 @@ export async function findRunOfDay(db: Db, asOf: Day): Promise<StoredRun | undef
     .selectFrom('runs')
     .selectAll()
     .where('as_of', '=', asOf)
-    .where('status', '=', 'done')
+    .where('revision', 'is not', null)
     .orderBy('revision', 'desc')
     .limit(1)
     .executeTakeFirst();
@@ -165,13 +187,13 @@ export async function dayMovedAlerts(db: Db, asOf: Day): Promise<boolean> {
   return row !== undefined;
 }
 
-/** The newest day before this one that has facts, and the run they belong to. */
+/** The newest revision of the newest evaluated day before this one, whose facts may have been removed since. */
 export async function findRunBefore(db: Db, asOf: Day): Promise<StoredRun | undefined> {
   const row = await db
     .selectFrom('runs')
     .selectAll()
     .where('as_of', '<', asOf)
-    .where('status', '=', 'done')
+    .where('revision', 'is not', null)
     .orderBy('as_of', 'desc')
     .orderBy('revision', 'desc')
     .limit(1)

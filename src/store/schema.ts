@@ -38,6 +38,7 @@ export interface ImportsTable {
   data_as_of: Day | null;
   open_items: Generated<boolean>;
   imported_at: Instant;
+  rejections_of: Generated<string | null>;
 }
 
 export interface ImportRejectionsTable {

@@ -5,6 +5,7 @@ import type { FactDeclaration, FactRow, FactValue } from '../domain/fact.ts';
 import type { StoredRun } from '../domain/run.ts';
 import { arrayLiteral, copyChunks } from './copy-text.ts';
 import type { Database, Session } from './database.ts';
+import { snapshotDays } from './partitions.ts';
 import { quoteName } from './sql-names.ts';
 
 type Db = Database['db'];
@@ -32,6 +33,14 @@ export async function deleteSnapshot(
 export async function factsRemoved(db: Db, run: Pick<StoredRun, 'as_of' | 'result'>): Promise<boolean> {
   const customers = run.result?.customers ?? 0;
   return customers > 0 && !(await snapshotExists(db, run.as_of));
+}
+
+/** The newest day before this one whose facts are there: what values are compared with. */
+export async function previousDay(db: Db, asOf: Day): Promise<Day | null> {
+  const earlier = (await snapshotDays(db)).filter((day) => day < asOf);
+  // Day by day, since asking all partitions at once may read all of their rows. The first has facts, nearly always.
+  for (const day of earlier.reverse()) if (await snapshotExists(db, day)) return day;
+  return null;
 }
 
 /** Whether there are facts of the day; none either where there was no customer. */

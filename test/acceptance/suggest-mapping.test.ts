@@ -34,7 +34,7 @@ describe('import --suggest-mapping', () => {
     expect(suggested.stderr).toContain('all 4 rows looked at; it can be read as customers, invoices.');
     expect(suggested.stderr).toMatch(/^Nettofälligkeit +invoices\.due_on +sure +Its name says so/m);
     expect(suggested.stderr).toMatch(/^Buchungskreis +No column of ours/m);
-    expect(suggested.stderr).toContain('Nothing is left to decide.');
+    expect(suggested.stderr).toContain('1 open question\n1. customers: Do customers come from this file?');
     expect(suggested.stderr).toContain("duewatch import 'FBL5N 20260930.csv' --mapping mapping.json\n");
     expect(existsSync(join(folder, 'data'))).toBe(false);
     await writeFile(join(folder, 'mapping.json'), suggested.stdout);
@@ -46,7 +46,8 @@ describe('import --suggest-mapping', () => {
   it('ends with 0 and names what is open where something is to be decided', async () => {
     const { code, stderr } = await run('--suggest-mapping', '应收单列表.csv');
     expect(code).toBe(0);
-    expect(stderr).toContain('1 open question\n1. invoices.data_as_of: The file is taken as a list');
+    expect(stderr).toContain('2 open questions\n1. customers: ');
+    expect(stderr).toContain('\n2. invoices.data_as_of: The file is taken as a list');
     expect(stderr).toContain('--mapping mapping.json --data-as-of YYYY-MM-DD');
   });
 
@@ -54,6 +55,25 @@ describe('import --suggest-mapping', () => {
     const { code, stdout, stderr } = await run('--suggest-mapping', '应收单列表.csv', '--json');
     expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
     expect(suggestionSchema.parse(JSON.parse(stdout))).toMatchObject({ file: '应收单列表.csv', rows: 3 });
+  });
+
+  it('says where nothing is open, and how many rows of a long file it looked at', async () => {
+    const rows = Array.from({ length: 40 }, (_, row) => `C${row},${'N'.repeat(1_000_000)}\n`);
+    await writeFile(join(folder, 'customers.csv'), `Customer ID,Name\n${rows.join('')}`);
+    const { stderr } = await run('--suggest-mapping', 'customers.csv');
+    expect(stderr).toContain('the first 33 rows looked at');
+    expect(stderr).toContain('Nothing is left to decide.');
+  });
+
+  it.each([
+    ['--mapping', 'm.json'],
+    ['--data-as-of', '2026-09-30'],
+    ['--rejections', 'r.csv'],
+    ['--confirm'],
+  ])('is wrong usage beside %s, which it would say nothing to', async (...words) => {
+    const both = await run('--suggest-mapping', '应收单列表.csv', ...words);
+    expect(both).toMatchObject({ code: 2, stdout: '' });
+    expect(both.stderr).toContain(`imports nothing, so that ${words[0]} says nothing beside it`);
   });
 
   it('ends with 1 where nothing can be made of the file, and with 2 where it is asked for more than one', async () => {

@@ -2,13 +2,15 @@ import { sql } from 'kysely';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { alertsOfDay } from '../../src/actions/alerts-of-day.ts';
 import type { RetentionFault } from '../../src/actions/apply-retention.ts';
+import { evaluateFacts } from '../../src/actions/evaluate-facts.ts';
 import { explainCustomer, requireRunOfDay } from '../../src/actions/explain-customer.ts';
 import { runStarter } from '../../src/actions/start-run.ts';
 import { addDays } from '../../src/domain/day.ts';
 import { FACT_CATALOGUE } from '../../src/snapshot/catalogue.ts';
 import type { Database } from '../../src/store/database.ts';
-import { snapshotDays } from '../../src/store/partitions.ts';
+import { ensurePartitions, snapshotDays } from '../../src/store/partitions.ts';
 import { openPostgres } from '../../src/store/postgres-database.ts';
+import { dropSnapshots } from '../../src/store/retention.ts';
 import { findRunOfDay } from '../../src/store/runs.ts';
 import { readSnapshot } from '../../src/store/snapshots.ts';
 import { insertDailySnapshots } from '../store/daily-snapshots.ts';
@@ -77,18 +79,42 @@ describe.each(testDatabases())('facts of days that are too old, on the $name dat
     });
   });
 
-  it('leave the day after without previous values, which says so', async () => {
+  it('leave the days after with previous values of the newest day that has some, and say where none has', async () => {
     await evaluateDay(database, '2026-02-28');
     await evaluateDay(database, '2026-06-30', { snapshot_days: 31 });
-    const explained = await explainCustomer(database, { customer_id: 'C1', as_of: '2026-02-28' });
+    const explained = await explainCustomer(database, { customer_id: 'C1', as_of: '2026-01-31' });
     expect(explained.previous_as_of).toBeNull();
     expect(explained.notes).toContainEqual({
       code: 'previous_removed',
       facts: [],
-      message: expect.stringContaining('2026-02-27, were removed'),
+      message: expect.stringContaining('2026-01-30, were removed'),
     });
+    const next = await explainCustomer(database, { customer_id: 'C1', as_of: '2026-02-28' });
+    expect(next.previous_as_of).toBe('2026-01-31');
+    expect(next.notes).not.toContainEqual(expect.objectContaining({ code: 'previous_removed' }));
     const newest = await explainCustomer(database, { customer_id: 'C1', as_of: '2026-06-30' });
     expect(newest).toMatchObject({ previous_as_of: '2026-03-02', notes: [] });
+  });
+
+  it('are passed over by whatever compares with the day before: alerts, their list, explanations and rules tried', async () => {
+    const policy = smallPolicy();
+    for (const day of ['2026-03-10', '2026-03-11']) await evaluateDay(database, day);
+    await dropSnapshots(database, () => ['2026-03-11']);
+    // Room for facts of a day whose run never came to an end.
+    await ensurePartitions(database, '2026-03-12');
+    await evaluateDay(database, '2026-03-13');
+    const compared = { fact: 'days_overdue_max', value: 62, previous: 59 };
+    expect(await rowsOf(database, 'alerts')).toMatchObject([{ evidence: [compared] }]);
+    const deps = { database, base_currency: 'CNY', playbook: policy.playbook };
+    expect(await alertsOfDay(deps, '2026-03-13')).toMatchObject([{ evidence: [compared] }]);
+    const asked = { customer_id: 'C1', as_of: '2026-03-13' };
+    const explained = await explainCustomer(database, asked);
+    expect(explained).toMatchObject({ previous_as_of: '2026-03-10', notes: [] });
+    const tried = await evaluateFacts({ database, policy }, { ...asked, facts: null, rule_set: undefined });
+    if (!tried.ok) throw new Error('the rules were not tried');
+    for (const { rules } of [explained, tried.evaluation]) {
+      expect(JSON.stringify(rules)).toContain('"previous":59');
+    }
   });
 
   it('come back by evaluating their day again, even where nothing changed, and say what they may know too much of', async () => {

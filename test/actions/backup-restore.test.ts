@@ -1,10 +1,10 @@
 import { execFile } from 'node:child_process';
-import { createHash } from 'node:crypto';
+import { writeFileSync } from 'node:fs';
 import { copyFile, cp, mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import { gunzipSync, gzipSync } from 'node:zlib';
+import { gzipSync } from 'node:zlib';
 import { sql } from 'kysely';
 import { afterAll, beforeAll, describe, expect, inject, it, onTestFinished } from 'vitest';
 import { type BackupReport, backupDatabase } from '../../src/actions/backup-database.ts';
@@ -14,8 +14,8 @@ import type { Database } from '../../src/store/database.ts';
 import { openEmbedded } from '../../src/store/embedded-database.ts';
 import { claimFolder } from '../../src/store/embedded-folder.ts';
 import { executedMigrations } from '../../src/store/migrate.ts';
-import { readTar, type TarMember, tarBytes } from '../../src/store/tar.ts';
 import { MIGRATIONS_FOLDER } from '../support/project.ts';
+import { archived, contentsOf, membersOf, namesIn } from './backup-contents.ts';
 import { evaluateDay } from './evaluate-day.ts';
 import { csv, importText, NOW } from './import-text.ts';
 
@@ -138,6 +138,14 @@ describe('a backup is refused', () => {
     onTestFinished(() => rm(file()));
     await expect(backUp(source, file())).rejects.toMatchObject({ code: 'conflict' });
     expect(await readFile(file(), 'utf8')).toBe('precious');
+  });
+
+  it('where the file has come while it was made, which stays as it is', async () => {
+    onTestFinished(() => rm(file()));
+    const onProgress = (): void => writeFileSync(file(), 'precious');
+    await expect(backUp(source, file(), { onProgress })).rejects.toMatchObject({ code: 'conflict' });
+    expect(await readFile(file(), 'utf8')).toBe('precious');
+    expect(await leftovers()).toEqual(['refused.tar.gz']);
   });
 
   it('among the files it is to copy, and in a folder that is not there', async () => {
@@ -265,7 +273,25 @@ describe('a restore is refused', () => {
     const stop = new AbortController();
     const stopped = restore(folder, backup, { signal: stop.signal, onProgress: () => stop.abort() });
     await expect(stopped).rejects.toThrow('abort');
-    expect(await namesIn(join(root, 'stopped'))).toEqual([]);
+    await expect(readdir(join(root, 'stopped'))).rejects.toThrow('ENOENT');
+  });
+
+  it.each([
+    ['beside the folder', ['letter.txt']],
+    ['in the folder', ['data', 'letter.txt']],
+  ])('and leaves what others have put %s meanwhile', async (_, place) => {
+    const parent = await mkdtemp(join(root, 'shared-'));
+    const [top, folder] = [join(parent, 'made'), join(parent, 'made', 'data')];
+    const letter = join(top, ...place);
+    const stop = new AbortController();
+    const onProgress = (): void => {
+      writeFileSync(letter, 'Dear customer');
+      stop.abort();
+    };
+    await expect(restore(folder, backup, { signal: stop.signal, onProgress })).rejects.toThrow('abort');
+    expect(await readFile(letter, 'utf8')).toBe('Dear customer');
+    expect(await namesIn(top)).toEqual([place[0]]);
+    if (place.length > 1) expect(await namesIn(folder)).toEqual(['letter.txt']);
   });
 
   it('of a file that is not there, or a folder', async () => {
@@ -335,49 +361,4 @@ function restore(
 ): Promise<RestoreReport> {
   const config = { database_url: null, data_folder };
   return restoreDatabase({ config, migrations_folder: MIGRATIONS_FOLDER }, { ...input, file });
-}
-
-/** A hash of each table's rows, by its name. */
-async function contentsOf(database: Database): Promise<Readonly<Record<string, string>>> {
-  const { rows } = await sql<{ name: string }>`
-    select c.relname as name from pg_class c join pg_namespace n on n.oid = c.relnamespace
-    where n.nspname = 'public' and c.relkind = 'r' order by 1`.execute(database.db);
-  const hashes: Record<string, string> = {};
-  for (const { name } of rows) {
-    const all = await sql<{
-      row: string;
-    }>`select t::text as row from ${sql.table(name)} t order by 1`.execute(database.db);
-    hashes[name] = createHash('sha256').update(JSON.stringify(all.rows)).digest('hex');
-  }
-  return hashes;
-}
-
-async function namesIn(folder: string): Promise<readonly string[]> {
-  return (await readdir(folder).catch(() => [])).sort();
-}
-
-async function membersOf(
-  file: string,
-): Promise<readonly { readonly name: string; readonly content: Buffer }[]> {
-  const found: { name: string; content: Buffer }[] = [];
-  for await (const { name, type, content } of readTar(inOnePiece(gunzipSync(await readFile(file))))) {
-    const bytes = Buffer.concat(await Array.fromAsync(content));
-    found.push({ name: type === 'folder' ? `${name}/` : name, content: bytes });
-  }
-  return found;
-}
-
-/** A compressed archive; a name that ends in `/` is a folder's. */
-async function archived(made: readonly (readonly [name: string, content: Buffer])[]): Promise<Buffer> {
-  async function* members(): AsyncGenerator<TarMember> {
-    for (const [path, content] of made) {
-      const type = path.endsWith('/') ? 'folder' : 'file';
-      yield { name: path.replace(/\/$/, ''), type, size: content.length, content: inOnePiece(content) };
-    }
-  }
-  return gzipSync(Buffer.concat(await Array.fromAsync(tarBytes(members(), NOW))), { level: 1 });
-}
-
-async function* inOnePiece(bytes: Uint8Array): AsyncGenerator<Uint8Array> {
-  if (bytes.length > 0) yield bytes;
 }

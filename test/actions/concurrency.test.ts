@@ -1,17 +1,20 @@
 import { sql } from 'kysely';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { runStarter, type StartedRun } from '../../src/actions/start-run.ts';
 import type { AlertEvent } from '../../src/domain/alert-state.ts';
 import type { FileReport } from '../../src/domain/import-report.ts';
 import { FACT_CATALOGUE } from '../../src/snapshot/catalogue.ts';
 import { appendAlertEvents } from '../../src/store/alerts.ts';
 import type { Database } from '../../src/store/database.ts';
+import { lockLedgerForEvaluation } from '../../src/store/installation.ts';
 import { ensurePartitions } from '../../src/store/partitions.ts';
 import { openPostgres } from '../../src/store/postgres-database.ts';
+import { findRun, findRunOfDay } from '../../src/store/runs.ts';
 import { readSnapshot } from '../../src/store/snapshots.ts';
 import { insertRows, invoice } from '../store/ledger-rows.ts';
 import { createFromTemplate, hasPostgres } from '../support/database.ts';
 import { heldAtCopy } from '../support/held-database.ts';
-import { evaluateDay, eventsOf, rowsOf } from './evaluate-day.ts';
+import { evaluateDay, evaluationDeps, eventsOf, rowsOf } from './evaluate-day.ts';
 import { csv, importText } from './import-text.ts';
 
 const AS_OF = '2026-01-21';
@@ -48,6 +51,27 @@ describe.skipIf(!hasPostgres())('several processes on one PostgreSQL', () => {
     expect(await rowsOf(databases[0], 'runs')).toMatchObject([{ status: 'done', revision: 1, error: null }]);
     expect(await rowsOf(databases[0], 'alerts')).toHaveLength(SIZE);
     expect(await eventsOf(databases[0])).toHaveLength(SIZE);
+  });
+
+  it('are asked to evaluate the same day at once: each run that they told of stays, and one says that it had nothing to do', async () => {
+    const [one, two] = databases;
+    const started = await one.transaction(async (session) => {
+      await lockLedgerForEvaluation(session, 'CNY');
+      const begun: StartedRun[] = [];
+      for (const database of databases) begun.push(await runStarter(evaluationDeps(database))(AS_OF));
+      return begun;
+    });
+    for (const run of started) if (run.started) await run.done;
+    const runs = await Promise.all(started.map(({ run }) => findRun(two.db, run.run_id)));
+    expect(runs.map((run) => run?.status)).toEqual(['done', 'done']);
+    const worked = runs.find((run) => run?.result?.already === false);
+    const idle = runs.find((run) => run?.result?.already === true);
+    expect(worked).toMatchObject({ revision: 1 });
+    expect(idle).toMatchObject({ revision: null, result: { run_id: worked?.run_id, revision: 1 } });
+    expect(await findRunOfDay(one.db, AS_OF)).toEqual(worked);
+    expect(await eventsOf(one)).toHaveLength(SIZE);
+    expect(await evaluateDay(one, AS_OF)).toMatchObject({ already: true, run_id: worked?.run_id });
+    expect(await rowsOf(one, 'runs')).toHaveLength(2);
   });
 
   it('evaluate two days at once: both are done, one after the other', async () => {

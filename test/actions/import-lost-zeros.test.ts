@@ -45,6 +45,20 @@ describe.each(testDatabases())('an id that lost the zeros before it, in the $nam
     );
   });
 
+  it('is not a second invoice of the same customer and day in a list of open items, whatever is left of it', async () => {
+    const list = csv(INVOICES, '42,C1,2026-01-01,2026-01-31,4.00', '43,C1,2026-01-01,2026-01-31,10.00');
+    const columns = Object.fromEntries(INVOICES.split(',').map((name) => [name, name]));
+    const report = await importText(database, 'open.csv', list, {
+      mapping: [{ match: 'open*', kind: 'invoices', mode: 'open_items', columns, data_as_of: '2026-03-31' }],
+    });
+    expect(report).toMatchObject({
+      new: 0,
+      settled: 0,
+      rejections: [{ line: 2, field: 'invoice_id', code: 'unknown_invoice' }],
+    });
+    expect(report.rejections[0]?.message).toContain('but "00042" is, with the same customer and issue day:');
+  });
+
   it('is found where it is the ledger that lost them', async () => {
     const report = await importText(
       database,

@@ -4,6 +4,7 @@ import { testDatabases } from '../support/database.ts';
 import { csv, importParts, importText } from './import-text.ts';
 import {
   importList,
+  LIST,
   LIST_DAY,
   listRow,
   listRows,
@@ -47,10 +48,16 @@ describe.each(testDatabases())('a list of open items is refused by the $name dat
         `what was open on 2026-03-30, and a list of ${LIST_DAY} is in the ledger`,
       ),
     });
+    expect(older.refusal?.message).toContain('No confirmation lifts this: leave it out');
+    const confirmed = await importList(database, listRows(1, 10), {
+      data_as_of: '2026-03-30',
+      confirm: true,
+    });
+    expect(confirmed.refusal?.code).toBe('open_items_older');
     expect(await settledOn(database)).toEqual({ I10: LIST_DAY });
     // Other files have days too, which say nothing of open items.
     await importText(database, 'customers.csv', csv('customer_id,name', 'C3,Three'), {
-      data_as_of: '2026-12-31',
+      data_as_of: '2026-10-31',
     });
     expect(await importList(database, listRows(1, 10), { data_as_of: '2026-04-30' })).toMatchObject({
       status: 'imported',
@@ -73,7 +80,7 @@ describe.each(testDatabases())('a list of open items is refused by the $name dat
     expect(report).toMatchObject({ status: 'refused', rows: 0, settled: 0 });
     expect(report.refusal?.code).toBe('open_items_guard');
     expect(report.refusal?.message).toContain(
-      'It would settle 6 documents with CNY 600.00 of the CNY 1000.00 that is open, more than 20 %',
+      'It would settle CNY 600.00 of the CNY 1000.00 that is open, on 6 documents: more than 20 %',
     );
     expect(await settledOn(database)).toEqual({});
     expect(await owedOn(database, LIST_DAY)).toMatchObject({ C1: ['500.00', '0.00'] });
@@ -91,6 +98,60 @@ describe.each(testDatabases())('a list of open items is refused by the $name dat
     });
   });
 
+  it('where it has a fifth less open of what it lists', async () => {
+    const lower = (number: number) => listRow(number, '50.00');
+    const four = [...listRows(1, 6), lower(7), lower(8), lower(9), lower(10)];
+    expect(await importList(database, four)).toMatchObject({ status: 'imported', changed: 4 });
+    // More that is open of one makes up for nothing.
+    const next = [...listRows(3, 6), listRow(1, '30.00'), listRow(2, '0'), ...listRows(7, 10)];
+    expect((await importList(database, next, { data_as_of: '2026-04-30' })).refusal?.message).toBe(
+      'It would settle CNY 170.00 of the CNY 800.00 that is open, on 2 documents: more than 20 %, because it leaves ' +
+        'them out or has less open of them. If the file is whole, confirm the import.',
+    );
+  });
+
+  it('where another list of that day is in, which may have listed what this one would settle', async () => {
+    expect(await importList(database, listRows(1, 9))).toMatchObject({ settled: 1 });
+    const other = [...listRows(1, 8), listRow(10)];
+    expect((await importList(database, other)).refusal).toEqual({
+      code: 'open_items_guard',
+      line: null,
+      message:
+        `It would settle 1 document that it leaves out, and another list of ${LIST_DAY} is in the ledger, which may ` +
+        'have listed them: put the lists of one day into one file, or confirm the import if this list replaces that one.',
+    });
+    expect(await settledOn(database)).toEqual({ I10: LIST_DAY });
+    // Nothing is settled by one that only lists more, and the next day is another matter.
+    expect(await importList(database, listRows(1, 10))).toMatchObject({ status: 'imported', settled: 0 });
+    const next = await importList(database, other, { data_as_of: '2026-04-01' });
+    expect(next).toMatchObject({ status: 'imported', settled: 1 });
+  });
+
+  it('where two entries of the mapping read it as one', async () => {
+    const mapping = ['open*', '*items.txt'].map((match) => ({ ...LIST, match }));
+    const report = await importText(database, 'open-items.txt', csv(HEADER, ...listRows(1, 10)), { mapping });
+    expect(report.refusal).toMatchObject({
+      code: 'mapping_misfit',
+      message: expect.stringContaining('2 entries of the mapping (open*, *items.txt) read open-items.txt'),
+    });
+  });
+
+  it('of a day to come, as any file of such a day is', async () => {
+    const refusal = {
+      code: 'open_items_undated',
+      message: expect.stringContaining(
+        'is said to be of 2026-11-23 (data_as_of), and that day is still to come',
+      ),
+    };
+    const input = { data_as_of: '2026-11-23', confirm: true };
+    expect((await importList(database, listRows(1, 10), input)).refusal).toMatchObject(refusal);
+    const customers = csv('customer_id,name', 'C9,Nine');
+    expect(await importText(database, 'customers.csv', customers, input)).toMatchObject({ refusal });
+    // It is today somewhere already.
+    const today = { data_as_of: '2026-11-21' };
+    expect(await importText(database, 'customers.csv', customers, today)).toMatchObject({ new: 1 });
+  });
+
   it('where that is so in base currency, or in one currency that has no rate', async () => {
     const header = 'invoice_id,customer_id,issued_on,due_on,amount,currency';
     const rows = ['U1,C1,2026-01-10,2026-02-09,100.00,USD', 'U2,C1,2026-01-10,2026-02-09,900.00,USD'];
@@ -104,7 +165,7 @@ describe.each(testDatabases())('a list of open items is refused by the $name dat
     const first = 'U1,C1,2026-01-10,2026-02-09,100.00,100.00,USD';
     const second = 'U2,C1,2026-01-10,2026-02-09,900.00,900.00,USD';
     expect((await list([first])).refusal?.message).toContain(
-      '1 document with USD 900.00 of the USD 1000.00 that is open',
+      'USD 900.00 of the USD 1000.00 that is open, on 1 document: more than 20 %',
     );
     await importText(database, 'fx_rates.csv', csv('currency,day,rate', 'USD,2026-03-30,7'));
     expect((await list([first])).refusal?.message).toContain('CNY 6400.00 of the CNY 8000.00 that is open');

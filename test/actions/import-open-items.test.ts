@@ -48,7 +48,8 @@ describe.each(testDatabases())('a list of open items in the $name database', ({ 
       listRow(9, '0.00'),
       'N1,C1,2026-03-01,2026-04-01,5.00,',
     ];
-    expect(await importList(database, rows)).toMatchObject({ new: 1, changed: 2, settled: 1 });
+    const first = await importList(database, rows, { confirm: true });
+    expect(first).toMatchObject({ new: 1, changed: 2, settled: 1 });
     const before = [await rowsOf(database, 'invoices'), await rowsOf(database, 'open_amounts')];
     const version = await ledgerVersion(database);
     expect(await importList(database, rows)).toMatchObject({
@@ -103,11 +104,30 @@ describe.each(testDatabases())('a list of open items in the $name database', ({ 
     expect(await settledOn(database)).toEqual({});
   });
 
+  it('opens again also where the list has no amounts, and leaves a later settlement to the ledger', async () => {
+    await importList(database, listRows(1, 9));
+    const settled = 'invoice_id,customer_id,issued_on,due_on,amount,settled_on';
+    await importText(
+      database,
+      'invoices-2.csv',
+      csv(settled, 'I2,C2,2026-01-10,2026-02-09,100.00,2026-05-20'),
+    );
+    const { amount, ...columns } = LIST_COLUMNS;
+    expect(amount).toBe('Amount');
+    await importList(database, shortRows(1, 10), {
+      header: 'No,Debtor,Issued,Due,Open',
+      entry: { columns },
+      data_as_of: '2026-04-30',
+    });
+    expect(await settledOn(database)).toEqual({ I2: '2026-05-20' });
+  });
+
   it('is replaced by another list of the same day', async () => {
     await importList(database, [listRow(1, '60.00'), listRow(2, '70.00'), ...listRows(3, 9)]);
     const corrected = [listRow(1), listRow(2, '75.00'), ...listRows(4, 10)];
     // I1 is whole again, I2 is another amount, I10 is open again, and I3 is not listed any more.
-    expect(await importList(database, corrected)).toMatchObject({ changed: 3, unchanged: 6, settled: 1 });
+    const report = await importList(database, corrected, { confirm: true });
+    expect(report).toMatchObject({ changed: 3, unchanged: 6, settled: 1 });
     expect(await settledOn(database)).toEqual({ I3: LIST_DAY });
     expect(await rowsOf(database, 'open_amounts')).toMatchObject([
       { invoice_id: 'I2', open_amount: '75.00' },
@@ -143,8 +163,8 @@ describe.each(testDatabases())('a list of open items in the $name database', ({ 
       'N1,C1,2026-03-10,2026-04-09,33.00',
       'N2,C1,2026-03-10,2026-04-09,0.00',
     ];
-    const { amount, ...columns } = { ...LIST_COLUMNS };
-    expect(amount).toBeDefined();
+    const { amount, ...columns } = LIST_COLUMNS;
+    expect(amount).toBe('Amount');
     const report = await importList(database, [...rows, ...shortRows(2, 10)], {
       header: 'No,Debtor,Issued,Due,Open',
       entry: { columns },

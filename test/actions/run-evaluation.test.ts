@@ -1,8 +1,8 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { runEvaluation } from '../../src/actions/run-evaluation.ts';
+import { runEvaluation, startEvaluation } from '../../src/actions/run-evaluation.ts';
 import { FACT_CATALOGUE } from '../../src/snapshot/catalogue.ts';
 import type { Database } from '../../src/store/database.ts';
-import { insertRun } from '../../src/store/runs.ts';
+import { findRun, findRunOfDay, insertRun } from '../../src/store/runs.ts';
 import { readSnapshot } from '../../src/store/snapshots.ts';
 import { insertRows, invoice } from '../store/ledger-rows.ts';
 import { testDatabases } from '../support/database.ts';
@@ -68,6 +68,15 @@ describe.each(testDatabases())('an evaluation on the $name database', ({ open })
       alerts: { opened: 0, escalated: 0, deescalated: 0, cleared: 0, unchanged: 1, open: 1 },
     });
     expect(await Promise.all(tables.map((table) => rowsOf(database, table)))).toEqual(before);
+  });
+
+  it('stays where its number was told, and says that it changed nothing', async () => {
+    const first = await evaluateDay(database, '2026-01-21');
+    const { run, done } = await startEvaluation(evaluationDeps(database), { as_of: '2026-01-21' });
+    const result = await done;
+    expect(result).toMatchObject({ run_id: first.run_id, already: true });
+    expect(await findRun(database.db, run.run_id)).toMatchObject({ status: 'done', revision: null, result });
+    expect(await findRunOfDay(database.db, '2026-01-21')).toMatchObject({ run_id: first.run_id });
   });
 
   it("replaces the day's facts with a new revision when the data changed", async () => {

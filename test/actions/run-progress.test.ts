@@ -1,3 +1,4 @@
+import { setTimeout } from 'node:timers/promises';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { startEvaluation } from '../../src/actions/run-evaluation.ts';
 import { LiveRuns, progressWriter } from '../../src/actions/run-progress.ts';
@@ -5,8 +6,10 @@ import { runStarter } from '../../src/actions/start-run.ts';
 import type { RunProgress } from '../../src/domain/run.ts';
 import type { Database } from '../../src/store/database.ts';
 import { lockLedgerForEvaluation } from '../../src/store/installation.ts';
+import { ensurePartitions, snapshotDays } from '../../src/store/partitions.ts';
 import { openPostgres } from '../../src/store/postgres-database.ts';
-import { failInterruptedRuns, findRun, insertRun } from '../../src/store/runs.ts';
+import { failInterruptedRuns, failRun, findRun, insertRun } from '../../src/store/runs.ts';
+import { insertDailySnapshots } from '../store/daily-snapshots.ts';
 import { insertRows } from '../store/ledger-rows.ts';
 import { createFromTemplate, hasPostgres, testDatabases } from '../support/database.ts';
 import { heldAtCopy } from '../support/held-database.ts';
@@ -42,6 +45,40 @@ describe.each(testDatabases())('a run started in this process on the $name datab
     expect(live.find(run_id)).toBeUndefined();
     await database.close();
   });
+
+  it('is done for everybody, and the next can begin, while facts that are too old are still removed', async () => {
+    const database = await open();
+    await insertRows(database.db, { customers: [{ customer_id: 'C1', name: 'One' }] });
+    await insertDailySnapshots(database, '2025-01-01', '2025-01-03');
+    for (const day of [AS_OF, '2026-01-22']) await ensurePartitions(database, day);
+    const removing = Promise.withResolvers<void>();
+    const released = Promise.withResolvers<void>();
+    let transactions = 0;
+    const held: Database = {
+      ...database,
+      transaction: async (work) => {
+        transactions += 1;
+        if (transactions === 2) {
+          removing.resolve();
+          await released.promise;
+        }
+        return database.transaction(work);
+      },
+    };
+    const live = new LiveRuns();
+    const start = runStarter(evaluationDeps(held, { snapshot_days: 31 }), live);
+    const first = await start(AS_OF);
+    if (!first.started) throw new Error('nothing was started');
+    await removing.promise;
+    expect(live.find(first.run.run_id)).toBeUndefined();
+    expect(await findRun(database.db, first.run.run_id)).toMatchObject({ status: 'done' });
+    const next = await start('2026-01-22');
+    expect(next.started && (await next.done)).toMatchObject({ already: false, warnings: [] });
+    released.resolve();
+    expect(await first.done).toMatchObject({ warnings: [] });
+    expect(await snapshotDays(database.db)).toEqual(['2025-01-03', AS_OF, '2026-01-22']);
+    await database.close();
+  });
 });
 
 describe.skipIf(!hasPostgres())('runs as other processes on one PostgreSQL see them', () => {
@@ -74,6 +111,28 @@ describe.skipIf(!hasPostgres())('runs as other processes on one PostgreSQL see t
     expect(await findRun(two.db, run.run_id)).toMatchObject({ status: 'running', error: null });
     expect(await done).toMatchObject({ run_id: run.run_id, already: false });
     expect(await findRun(two.db, run.run_id)).toMatchObject({ status: 'done', error: null });
+  });
+
+  it('says why it failed, though another marks it as interrupted at the same moment', async () => {
+    const [one, two] = databases;
+    const begun = { as_of: AS_OF, base_currency: 'CNY', now: NOW };
+    const [before, after] = [await insertRun(one.db, begun), await insertRun(one.db, begun)];
+    let failing: Promise<void> | undefined;
+    await two.transaction(async (session) => {
+      await failInterruptedRuns(session, after.run_id, NOW);
+      failing = failRun(one.db, before.run_id, 'why', NOW);
+      await setTimeout(100);
+    });
+    await failing;
+    expect(await findRun(one.db, before.run_id)).toMatchObject({ status: 'failed', error: 'why' });
+    let marking: Promise<void> | undefined;
+    await one.transaction(async (session) => {
+      await failRun(session.db, after.run_id, 'why', NOW);
+      marking = two.transaction((other) => failInterruptedRuns(other, '1000000', NOW));
+      await setTimeout(100);
+    });
+    await marking;
+    expect(await findRun(one.db, after.run_id)).toMatchObject({ status: 'failed', error: 'why' });
   });
 
   it('shows how far it is while its own transaction is open', async () => {

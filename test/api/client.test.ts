@@ -4,7 +4,7 @@ import type { Problem } from '../../src/api/problem.ts';
 import { type ListeningServer, listen } from '../../src/api/serve.ts';
 import type { FileReport } from '../../src/domain/import-report.ts';
 import type { Mapping } from '../../src/domain/mapping.ts';
-import { EMBEDDED, inPath, ODD_ID, openPortfolio, type Portfolio, SECOND_DAY } from './portfolio.ts';
+import { EMBEDDED, ODD_ID, openPortfolio, type Portfolio, SECOND_DAY } from './portfolio.ts';
 
 describe('the typed client', () => {
   let portfolio: Portfolio;
@@ -46,13 +46,16 @@ describe('the typed client', () => {
     expect(await found.json()).toMatchObject({ file: 'crm.csv', rows: 1 });
   });
 
-  it('reads facts by an id that has to be encoded', async () => {
+  it('encodes an id in a path, once', async () => {
     const response = await client.v1.customers[':customer_id'].facts.$get({
-      param: { customer_id: inPath(ODD_ID) },
+      param: { customer_id: ODD_ID },
       query: { as_of: SECOND_DAY },
     });
     if (response.status !== 200) throw new Error(`status ${response.status}`);
     expect((await response.json()).customer_id).toBe(ODD_ID);
+    const param = { customer_id: 'a/../b%20' };
+    const { pathname } = client.v1.customers[':customer_id'].$url({ param, query: {} });
+    expect(pathname).toBe('/v1/customers/a%2F..%2Fb%2520');
   });
 
   it('gives a problem where something is refused', async () => {

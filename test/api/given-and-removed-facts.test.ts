@@ -15,7 +15,7 @@ describe.each(testDatabases())('given and removed facts over HTTP on the $name d
       csv('customer_id,as_of,overdue_amount', [`C2,${SECOND_DAY},1.5`]),
     );
     await runEvaluation(portfolio.deps, { as_of: SECOND_DAY });
-    await dropSnapshots(portfolio.deps.database, [FIRST_DAY]);
+    await dropSnapshots(portfolio.deps.database, () => [FIRST_DAY]);
   });
   afterAll(() => portfolio.close());
 

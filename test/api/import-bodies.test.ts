@@ -8,6 +8,7 @@ import { gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type Api, createApi } from '../../src/api/create-api.ts';
 import { problemSchema } from '../../src/api/problem.ts';
+import { importSchema } from '../../src/api/routes/get-import.ts';
 import { importListSchema } from '../../src/api/routes/list-imports.ts';
 import { importAnswerSchema } from '../../src/api/routes/post-import.ts';
 import { type ListeningServer, listen } from '../../src/api/serve.ts';
@@ -35,7 +36,8 @@ describe.each(testDatabases())('bodies of imports on the $name database', (kind)
       folder,
       body_max_bytes: BODY_MAX_BYTES,
       unpacked_max_bytes: UNPACKED_MAX_BYTES,
-      stall_max_ms: STALL_MAX_MS,
+      window_ms: STALL_MAX_MS,
+      window_min_bytes: 10,
     };
     api = createApi({ ...portfolio.deps, uploads });
     const { log } = portfolio.deps;
@@ -116,6 +118,8 @@ describe.each(testDatabases())('bodies of imports on the $name database', (kind)
     expect(faultsOf(problem)).toEqual([` ${code}`]);
     expect(problem.detail).not.toContain('.gz off its name');
     expect(await imports()).toBe(before + 1);
+    const listed = await readAnswer(api.request(`/v1/imports/${problem.import_id}`), 200, importSchema);
+    expect(listed.refusal?.code).toBe(code);
   });
 
   it('over the limit are 413: by their length, while they arrive, and by what they unpack to', async () => {
@@ -162,7 +166,17 @@ describe.each(testDatabases())('bodies of imports on the $name database', (kind)
     const [head, body = ''] = (await socket.ended).split('\r\n\r\n');
     expect(head).toMatch(/^HTTP\/1\.1 408 /);
     const problem = problemSchema.parse(JSON.parse(body));
-    expect(problem.detail).toContain('Nothing of the body came for 0.4 seconds.');
+    expect(problem.detail).toContain('Fewer than 10 bytes of the body came in 0.4 seconds.');
+    expect(await imports()).toBe(before);
+  });
+
+  it('that drip are answered 408 too, and the connection ends', async () => {
+    const before = await imports();
+    const socket = raw(server.url, 'Content-Length: 1000');
+    const dripping = setInterval(() => socket.write('x'), STALL_MAX_MS / 5);
+    const text = await socket.ended;
+    clearInterval(dripping);
+    expect(text).toMatch(/^HTTP\/1\.1 408 /);
     expect(await imports()).toBe(before);
   });
 

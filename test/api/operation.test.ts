@@ -1,4 +1,5 @@
 import { OpenAPIHono } from '@hono/zod-openapi';
+import { sql } from 'kysely';
 import { describe, expect, it } from 'vitest';
 import type { ApiEnv } from '../../src/api/api-deps.ts';
 import { createApi } from '../../src/api/create-api.ts';
@@ -7,7 +8,7 @@ import { decorateResponses } from '../../src/api/response-headers.ts';
 import { healthSchema } from '../../src/api/routes/get-health.ts';
 import { getReadiness, readinessRoute, readinessSchema } from '../../src/api/routes/get-readiness.ts';
 import { testDatabases } from '../support/database.ts';
-import { EMBEDDED, openEmpty, openPortfolio, SECOND_DAY } from './portfolio.ts';
+import { openEmpty, openPortfolio, SECOND_DAY } from './portfolio.ts';
 import { readAnswer, readProblem } from './read-answer.ts';
 
 describe.each(testDatabases())('health and readiness on the $name database', (kind) => {
@@ -48,21 +49,24 @@ describe.each(testDatabases())('health and readiness on the $name database', (ki
   });
 });
 
-describe('readiness on a database that is held', () => {
-  it('is 503 within its time', async () => {
-    const { deps, close } = await openEmpty(EMBEDDED);
+describe.each(testDatabases())('readiness on a $name database that is held', (kind) => {
+  it('is 503 within its time, and says what may hold it', async () => {
+    const { deps, close } = await openEmpty(kind);
     const app = new OpenAPIHono<ApiEnv>();
     app.onError(answerError(deps.log));
     app.use(decorateResponses());
     app.openapi(readinessRoute, getReadiness(deps, 20));
     const [begun, release] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()];
-    const holding = deps.database.transaction(() => {
+    const holding = deps.database.transaction(async ({ db }) => {
+      await sql`lock table runs`.execute(db);
       begun.resolve();
-      return release.promise;
+      await release.promise;
     });
     await begun.promise;
     const problem = await readProblem(app.request('/readyz'), 503);
     expect(problem.detail).toContain('within 0.02 seconds');
+    const said = kind.name === 'embedded' ? 'The embedded database is held' : 'PostgreSQL is overloaded';
+    expect(problem.detail).toContain(said);
     release.resolve();
     await holding;
     await readAnswer(app.request('/readyz'), 200, readinessSchema);

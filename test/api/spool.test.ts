@@ -84,7 +84,7 @@ describe('a spooled body', () => {
         yield Buffer.from('a');
       }
     };
-    const hasty = { ...settings, stall_max_ms: 300 };
+    const hasty = { ...settings, window_ms: 300, window_min_bytes: 4 };
     await using spool = await spoolBody(ReadableStream.from(slow()), hasty);
     expect(spool.size_bytes).toBe(8);
     const stalled = async function* (): AsyncGenerator<Uint8Array> {
@@ -92,6 +92,8 @@ describe('a spooled body', () => {
       await new Promise(() => undefined);
     };
     expect(await problemOf(spoolBody(ReadableStream.from(stalled()), hasty))).toBe('request_timeout');
+    const greedy = { ...hasty, window_min_bytes: 7 };
+    expect(await problemOf(spoolBody(ReadableStream.from(slow()), greedy))).toBe('request_timeout');
   });
 
   it('is refused where its sender goes away', async () => {

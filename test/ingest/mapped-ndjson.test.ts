@@ -72,6 +72,22 @@ describe('readRecords() of NDJSON by a mapping', () => {
     }
   });
 
+  it('reads a JSON number as a flag by the words of the mapping', async () => {
+    const words = { true_values: ['2'], false_values: ['1'] };
+    for (const [Disputed, flag] of [
+      [1, 'false'],
+      ['1', 'false'],
+      [2, 'true'],
+      [true, 'true'],
+      [false, 'false'],
+    ] as const) {
+      expect((await first({ ...ROW, Disputed }, words))?.[6]).toBe(flag);
+    }
+    const { rejections } = await read([{ ...ROW, Disputed: 0 }], words);
+    expect(rejections).toMatchObject([{ field: 'disputed', code: 'not_a_flag' }]);
+    expect((await first({ ...ROW, Disputed: 0 }))?.[6]).toBe('false');
+  });
+
   it('makes a credit note of a JSON number below zero where the mapping says so', async () => {
     const credited = await first({ ...ROW, Amount: -5 }, { negative_amounts: 'credit_note' });
     expect([credited?.[4], credited?.[7]]).toEqual(['5', 'credit_note']);

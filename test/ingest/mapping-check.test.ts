@@ -221,6 +221,28 @@ describe('checkMapping()', () => {
     expect(faults({ ...payments, mode: 'full' })).toEqual([]);
   });
 
+  it('refuses two lists of open items for the same files: each would settle what the other lists', () => {
+    const list = {
+      match: 'Open*.csv',
+      kind: 'invoices',
+      mode: 'open_items',
+      columns: { invoice_id: 'a', customer_id: 'b', issued_on: 'c', due_on: 'd', amount: 'e' },
+    };
+    const check = (second: object) => checkMapping([list, { ...list, ...second }], []);
+    expect(check({ match: 'open*.CSV' })).toEqual({
+      ok: false,
+      faults: [
+        {
+          pointer: '/1/match',
+          message:
+            'is that of entry 0 too, and both are lists of open items: each would settle what only the other lists',
+        },
+      ],
+    });
+    expect(check({ match: 'open?.csv' })).toMatchObject({ ok: true });
+    expect(check({ mode: 'full' })).toMatchObject({ ok: true });
+  });
+
   it.each(['"', '\n', '\r'])('refuses the delimiter %j', (delimiter) => {
     expect(fault({ delimiter })).toMatchObject({ pointer: '/0/delimiter' });
   });

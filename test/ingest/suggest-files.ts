@@ -44,8 +44,13 @@ export function certainties({ columns }: Suggestion, kind: string): Readonly<Rec
   );
 }
 
-export function asked({ questions }: Suggestion): readonly string[] {
-  return questions.map(({ about }) => about);
+export function asked(suggestion: Suggestion): readonly string[] {
+  return questionsOf(suggestion).map(({ about }) => about);
+}
+
+/** All but whether customers come from the file, which is asked of every list of invoices. */
+export function questionsOf({ questions }: Suggestion): Suggestion['questions'] {
+  return questions.filter(({ about }) => about !== 'customers');
 }
 
 /** FBL5N in German: days with points, a decimal comma, the minus behind the number, credit notes below zero. */

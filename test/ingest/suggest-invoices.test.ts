@@ -1,6 +1,6 @@
 /** What an invoice list says beside the plain: money in two currencies, what is paid, and what is no invoice. */
 import { describe, expect, it } from 'vitest';
-import { asked, certainties, entryOf, suggest, table } from './suggest-files.ts';
+import { asked, certainties, entryOf, questionsOf, suggest, table } from './suggest-files.ts';
 
 const BASE = {
   'Invoice No': ['I1', 'I2', 'I3', 'I4'],
@@ -71,7 +71,7 @@ describe('money of an invoice list', () => {
       list({ ...without(BASE, 'Amount', 'Currency'), ...SETTLED, 'Amount (GBP)': Amount }),
     );
     expect(entryOf(suggestion, 'invoices').constants).toBeUndefined();
-    expect(suggestion.questions[0]?.choices[0]).toContain('"constants": {"currency": "GBP"}');
+    expect(questionsOf(suggestion)[0]?.choices[0]).toContain('"constants": {"currency": "GBP"}');
   });
 
   it('asks for words that are no currencies', async () => {
@@ -79,7 +79,10 @@ describe('money of an invoice list', () => {
       list({ ...BASE, ...SETTLED, Currency: ['人民币', 'eur', 'Taler', 'EUR'] }),
     );
     expect(entryOf(suggestion, 'invoices').values).toEqual({ currency: { 人民币: 'CNY', eur: 'EUR' } });
-    expect(suggestion.questions[0]?.choices).toEqual(['"values": {"currency": {"Taler": "CNY"}}']);
+    expect(certainties(suggestion, 'invoices').currency).toBe('likely');
+    expect(questionsOf(suggestion)[0]?.choices[0]).toBe(
+      '"values": {"currency": {"Taler": "…"}}, with its ISO 4217 code for the dots',
+    );
   });
 });
 
@@ -89,7 +92,7 @@ describe('what is paid of an invoice list', () => {
     const suggestion = await suggest(list({ ...BASE, ...SETTLED, ...open }));
     expect(entryOf(suggestion, 'invoices').mode).toBeUndefined();
     expect(entryOf(suggestion, 'invoices').columns).toMatchObject({ settled_on: 'Cleared on' });
-    expect(suggestion.questions.map(({ question }) => question)).toEqual([
+    expect(questionsOf(suggestion).map(({ question }) => question)).toEqual([
       expect.stringContaining('Some invoices (1) are paid in part'),
     ]);
   });
@@ -99,6 +102,11 @@ describe('what is paid of an invoice list', () => {
     const suggestion = await suggest(list({ ...BASE, ...open }));
     expect(entryOf(suggestion, 'invoices')).toMatchObject({ mode: 'open_items' });
     expect(asked(suggestion)).toEqual(['invoices.data_as_of']);
+    expect(questionsOf(suggestion)[0]?.choices.at(-1)).toMatch(/^take "mode" and "open_amount" out/);
+    const { Amount: _, ...alone } = { ...BASE, ...open };
+    expect(questionsOf(await suggest(list(alone)))[0]?.choices.at(-1)).toMatch(
+      /^write "amount" instead of "open_amount" and take "mode" out/,
+    );
     expect(suggestion.ignored).toEqual([{ source: 'AUGDT', reason: 'It is empty in every row.' }]);
   });
 
@@ -121,6 +129,11 @@ describe('what is paid of an invoice list', () => {
     const suggestion = await suggest(list({ ...BASE, ...paid }));
     expect(entryOf(suggestion, 'invoices').columns.settled_on).toBe('Payment date');
     expect(certainties(suggestion, 'invoices').settled_on).toBe('sure');
+    const untold = await suggest(list({ ...BASE, ...paid, 'Paid amount': ['100.00', '', '', ''] }));
+    expect(untold.columns).toContainEqual({
+      ...{ kind: 'invoices', column: 'settled_on', source: 'Payment date', certainty: 'likely' },
+      reason: expect.stringContaining('1 of the 2 rows that have one say that they are paid in full'),
+    });
     const alone = await suggest(list({ ...BASE, ...without(paid, 'Paid amount') }));
     expect(certainties(alone, 'invoices').settled_on).toBe('likely');
   });
@@ -163,7 +176,7 @@ describe('what is paid of an invoice list', () => {
   it('is asked where it may be told by days that cannot be read', async () => {
     const suggestion = await suggest(list({ ...BASE, 'Payment date': ['in March', 'week 9', '', ''] }));
     expect(asked(suggestion)).toEqual(['invoices.mode']);
-    expect(suggestion.questions[0]?.question).toContain(
+    expect(questionsOf(suggestion)[0]?.question).toContain(
       '"Payment date" may say which invoices are paid, but its values',
     );
   });
@@ -194,7 +207,7 @@ describe('what is no invoice in an invoice list', () => {
       list({ ...BASE, ...SETTLED, Amount: ['100.00', '(250.50)', '19.90', '7.00-'] }),
     );
     expect(entryOf(suggestion, 'invoices').negative_amounts).toBeUndefined();
-    expect(suggestion.questions.map(({ question }) => question)).toEqual([
+    expect(questionsOf(suggestion).map(({ question }) => question)).toEqual([
       expect.stringContaining('2 of 2 rows with an amount below zero, such as "(250.50)"'),
     ]);
   });
@@ -205,7 +218,11 @@ describe('what is no invoice in an invoice list', () => {
       document_type: { RV: 'invoice', DG: 'credit_note' },
     });
     expect(asked(suggestion)).toEqual(['invoices.document_type']);
-    expect(suggestion.questions[0]?.question).toContain('"DZ" (in 1 of 4 rows)');
+    expect(suggestion.columns).toContainEqual({
+      ...{ kind: 'invoices', column: 'document_type', source: 'BLART', certainty: 'likely' },
+      reason: 'Its name says so and its values are words, 2 of 3 of which are known.',
+    });
+    expect(questionsOf(suggestion)[0]?.question).toContain('"DZ" (in 1 of 4 rows)');
   });
 
   it('is told by debit and credit, against the types if need be', async () => {
@@ -304,7 +321,28 @@ describe('the customers of an invoice list', () => {
     const suggestion = await suggest(
       list({ ...BASE, ...SETTLED, 'Customer name': ['', 'Two', 'One', 'Two'] }),
     );
-    expect(certainties(suggestion, 'customers').name).toBe('sure');
+    expect(certainties(suggestion, 'customers').name).toBe('likely');
+    const name = suggestion.columns.find(({ column }) => column === 'name');
+    expect(name?.reason).not.toContain('more than one');
+  });
+
+  it('are asked for, since what the ledger knows of them would be replaced', async () => {
+    const suggestion = await suggest(
+      list({ ...without(BASE, 'Customer name'), ...SETTLED, Terms: ['30', '14', '30', '14'] }),
+    );
+    expect(certainties(suggestion, 'customers')).toEqual({
+      ...{ customer_id: 'likely', name: 'likely', payment_terms_days: 'likely' },
+    });
+    const question = suggestion.questions.find(({ about }) => about === 'customers');
+    expect(question?.question).toContain(
+      'of those that the ledger knows it replaces name, payment_terms_days and empties industry_scheme, industry_code, country, currency, credit_limit, customer_class,',
+    );
+    expect(question?.choices).toEqual([
+      expect.stringContaining('take the entry for customers out'),
+      expect.stringContaining('rows of customers that the ledger does not know are rejected'),
+    ]);
+    const file = await suggest(table(',', ['Customer ID', 'Name'], ['C1', 'One']));
+    expect(file.questions).toEqual([]);
   });
 
   it('have a doubtful name where it changes', async () => {

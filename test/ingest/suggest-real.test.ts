@@ -42,7 +42,7 @@ describe.skipIf(NO_REAL_SETS !== null).each([
     expect(entry).toMatchObject({ ...INVOICES, match: file, date_format });
     expect(entry.true_values).toEqual(['Yes']);
     expect(new Set(Object.values(certainties(suggestion, 'invoices')))).toEqual(new Set(['sure']));
-    expect(certainties(suggestion, 'customers')).toEqual({ customer_id: 'sure', name: 'likely' });
+    expect(certainties(suggestion, 'customers')).toEqual({ customer_id: 'likely', name: 'likely' });
     expect(suggestion.ignored.map(({ source }) => source.toLowerCase())).toEqual(
       IGNORED.map((name) => name.toLowerCase()),
     );

@@ -71,6 +71,15 @@ describe('the sample of a file', () => {
     );
   });
 
+  it('without a line end in all that is looked at is refused for just that', async () => {
+    const long = Buffer.alloc(33 * 1_048_576, 'x');
+    const message = 'No line end was found in the 32 MB that were looked at: line 1 does not end';
+    expect(await refusal(long)).toContain(message);
+    long.set(Buffer.from('PK\u0003\u0004'));
+    expect(await refusal(long)).toContain('Excel workbook');
+    expect(await refusal(Buffer.alloc(33 * 1_048_576, 'a,b\r'))).toContain('CR alone');
+  });
+
   it.each([
     ['', 'empty'],
     ['one column\n1\n2\n', 'No header with names of columns'],

@@ -26,6 +26,19 @@ describe('an id or a code', () => {
   });
 });
 
+describe('an id', () => {
+  it('is not one that addresses take for a way up', () => {
+    for (const dots of ['.', '..']) {
+      expect(parser('id')(dots)).toEqual({
+        code: 'not_allowed',
+        message: `field "${dots}" cannot be an id: no address could name it`,
+      });
+      expect(parser('code')(dots)).toBe(dots);
+    }
+    expect(['...', '.1', '1.'].map(parser('id'))).toEqual(['...', '.1', '1.']);
+  });
+});
+
 describe('a text', () => {
   const text = parser('text');
 

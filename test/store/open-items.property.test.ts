@@ -14,6 +14,7 @@ import { CUSTOMERS, randomLedger } from './random-ledger.ts';
 import { whole } from './receivables-model.ts';
 
 const DAY = '2026-11-21';
+const SPOKEN = openItemsSpec().columns.map(({ name }) => name);
 
 /** A document and the thousandths of its amount that are open; null: all, without saying so. */
 interface ListedDocument {
@@ -83,7 +84,7 @@ async function importList(
   list: readonly ListedDocument[],
 ): Promise<OpenItemsCounts> {
   await stageRecords(session, openItemsSpec(), batches(rows, list));
-  await judgeRecords(session, openItemsSpec(), 'CNY');
+  await judgeRecords(session, openItemsSpec(), 'CNY', { as_of: DAY, spoken: SPOKEN });
   await closingShares(session, 'CNY', DAY);
   const counts = await mergeOpenItems(session, 'CNY', DAY);
   await dropStaging(session);

@@ -142,12 +142,14 @@ function openAmountsArbitrary(
     .record({
       document: fc.constantFrom(...documents),
       as_of: day,
-      open_amount: fc.oneof(fc.constant('0.000'), amount),
+      open: fc.option(amount, { freq: 3, nil: '0.000' }),
       customer_id: fc.constantFrom(...CUSTOMERS),
       moved: rarely,
     })
-    .map(({ document, moved, customer_id, ...rest }) => ({
-      ...rest,
+    .map(({ document, moved, customer_id, as_of, open }) => ({
+      as_of,
+      // What is left of an amount is no more than the amount.
+      open_amount: Number(open) < Number(document.amount) ? open : document.amount,
       customer_id: moved ? customer_id : document.customer_id,
       invoice_id: document.invoice_id,
     }));

@@ -189,11 +189,19 @@ function restOf(one: InvoiceRow, books: Books): bigint {
       note.currency === one.currency &&
       counts(note.issued_on),
   );
-  const settled = [...paid, ...credited].reduce(
-    (sum, { amount }) => sum + whole(amount, AMOUNT_DECIMALS),
-    0n,
-  );
-  return whole(list?.open_amount ?? one.amount, AMOUNT_DECIMALS) - settled;
+  const settled = [
+    ...paid.map(({ amount }) => whole(amount, AMOUNT_DECIMALS)),
+    ...credited.map((note) => usedOf(note, books)),
+  ];
+  const owed = whole(list?.open_amount ?? one.amount, AMOUNT_DECIMALS);
+  return settled.reduce((left, amount) => left - amount, owed);
+}
+
+/** What an applied credit note takes off its invoice: all of it but what a list says is open of it. */
+function usedOf(note: InvoiceRow, books: Books): bigint {
+  const open = whole(listed(note, books)?.open_amount ?? '0', AMOUNT_DECIMALS);
+  const used = whole(note.amount, AMOUNT_DECIMALS) - open;
+  return used > 0n ? used : 0n;
 }
 
 function openAmount(one: InvoiceRow, books: Books): bigint {
@@ -225,16 +233,15 @@ function looseAmounts(
   }
   for (const note of books.notes) {
     const { applies_to_invoice_id: id, currency } = note;
-    const amount = whole(note.amount, AMOUNT_DECIMALS);
     const left = listed(note, books)?.open_amount ?? (id === null ? note.amount : '0');
     if (!isClosed(note, books.as_of)) loose.push({ currency, amount: whole(left, AMOUNT_DECIMALS) });
-    if (id !== null && !hasHome(id, currency)) orphan(id, currency, amount);
+    if (id !== null && !hasHome(id, currency)) orphan(id, currency, usedOf(note, books));
   }
   for (const one of invoices) {
     const rest = restOf(one, books);
     if (rest < 0n) loose.push({ currency: one.currency, amount: -rest });
   }
-  return [...loose.filter(({ amount }) => amount > 0n), ...orphans.values()];
+  return [...loose, ...orphans.values()].filter(({ amount }) => amount > 0n);
 }
 
 function add(sum: bigint | null, more: bigint | null): bigint | null {

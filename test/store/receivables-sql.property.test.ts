@@ -187,27 +187,29 @@ function ledgerBalance(
     rows.open_amounts
       .filter((row) => row.invoice_id === one.invoice_id && row.customer_id === one.customer_id)
       .findLast((row) => row.as_of <= as_of);
+  const used = (note: InvoiceRow): bigint =>
+    whole(note.amount, 2) - whole(listOf(note)?.open_amount ?? '0', 2);
   let balance = 0n;
   for (const one of received) balance -= whole(one.amount, 2);
   for (const one of there) {
     const list = listOf(one);
     if (one.document_type === 'credit_note') {
-      if (one.applies_to_invoice_id !== null) balance -= whole(one.amount, 2);
-      if (isClosed(one)) continue;
-      if (list !== undefined) balance -= whole(list.open_amount, 2);
-      else if (one.applies_to_invoice_id === null) balance -= whole(one.amount, 2);
+      const open = one.applies_to_invoice_id === null ? one.amount : '0';
+      const left = whole(list?.open_amount ?? open, 2);
+      // An applied one counts in full, once, whatever a list says is open of it, until that goes with it.
+      if (one.applies_to_invoice_id !== null) balance -= whole(one.amount, 2) - (isClosed(one) ? left : 0n);
+      else if (!isClosed(one)) balance -= left;
       continue;
     }
     const came = [
       ...received
         .filter((pay) => pay.invoice_id === one.invoice_id)
-        .map((pay) => [pay, pay.paid_on] as const),
+        .map((pay) => [pay, pay.paid_on, whole(pay.amount, 2)] as const),
       ...there
         .filter((note) => note.applies_to_invoice_id === one.invoice_id)
-        .map((note) => [note, note.issued_on] as const),
+        .map((note) => [note, note.issued_on, used(note)] as const),
     ].filter(([{ customer_id }]) => customer_id === one.customer_id);
-    const sum = (some: typeof came): bigint =>
-      some.reduce((total, [{ amount }]) => total + whole(amount, 2), 0n);
+    const sum = (some: typeof came): bigint => some.reduce((total, [, , amount]) => total + amount, 0n);
     const inList = list === undefined ? 0n : sum(came.filter(([, day]) => day <= list.as_of));
     const invoiced = whole(list?.open_amount ?? one.amount, 2) + inList;
     balance += isClosed(one) && sum(came) < invoiced ? sum(came) : invoiced;

@@ -6,12 +6,14 @@ import { expiredDays } from '../../src/snapshot/expired-days.ts';
 import type { Database } from '../../src/store/database.ts';
 import { ensurePartitions, holdSnapshotPartitions, snapshotDays } from '../../src/store/partitions.ts';
 import { openPostgres } from '../../src/store/postgres-database.ts';
-import { dropSnapshots, evaluatedDays } from '../../src/store/retention.ts';
+import { dropSnapshots, type KnownDays } from '../../src/store/retention.ts';
+import { claimRunId, failRun, finishRun, insertRun } from '../../src/store/runs.ts';
 import { deleteSnapshot, insertSnapshot, readSnapshot } from '../../src/store/snapshots.ts';
 import { createFromTemplate, hasPostgres, testDatabases } from '../support/database.ts';
 import { insertDailySnapshots } from './daily-snapshots.ts';
 
 const NONE = FACT_CATALOGUE.slice(0, 1);
+const ROW = { customer_id: 'C1', verdicts: '', notes: [], facts: {} };
 const FIRST = '2023-10-01';
 const LAST = '2026-09-30';
 
@@ -25,31 +27,50 @@ describe.each(testDatabases())('facts in the $name database', ({ open }) => {
   it('of three years shrink to the last 400 days and 22 ends of months, and the rest is gone for good', async () => {
     await insertDailySnapshots(database, FIRST, LAST);
     const stored = await snapshotDays(database.db);
-    const evaluated = await evaluatedDays(database.db);
-    expect([stored.length, evaluated.length, stored[0], stored.at(-1)]).toEqual([1_096, 1_096, FIRST, LAST]);
-    const expired = expiredDays({ stored, evaluated, snapshot_days: 400 });
-    expect(await dropSnapshots(database, expired)).toEqual({ dropped: expired, busy: [] });
+    expect([stored.length, stored[0], stored.at(-1)]).toEqual([1_096, FIRST, LAST]);
+    const expired = expiredDays({ stored, evaluated: stored, snapshot_days: 400 });
+    const evaluated: (readonly Day[])[] = [];
+    const outcome = await dropSnapshots(database, (known) => {
+      evaluated.push(known.evaluated);
+      return expiredDays({ ...known, snapshot_days: 400 });
+    });
+    expect(outcome).toEqual({ dropped: expired, busy: [] });
+    // The runs stay.
+    expect(new Set(evaluated.map((days) => days.length))).toEqual(new Set([1_096]));
     const kept = await snapshotDays(database.db);
     expect(kept).toHaveLength(401 + 22);
     expect(kept.slice(0, 3)).toEqual(['2023-10-31', '2023-11-30', '2023-12-31']);
     expect(kept.slice(21, 24)).toEqual(['2025-07-31', '2025-08-26', '2025-08-27']);
     expect(await daysWithRows(database)).toEqual(kept);
     expect(await tablesOfDays(database)).toEqual(kept.length);
-    expect(await evaluatedDays(database.db)).toHaveLength(1_096);
   }, 120_000);
 
   it('are dropped once: days that are gone already are passed over', async () => {
     await insertDailySnapshots(database, '2024-01-01', '2024-01-04');
     const days = ['2024-01-01', '2024-01-02', '1999-12-31'];
-    expect(await dropSnapshots(database, days)).toEqual({ dropped: days.slice(0, 2), busy: [] });
-    expect(await dropSnapshots(database, days)).toEqual({ dropped: [], busy: [] });
-    expect(await dropSnapshots(database, [])).toEqual({ dropped: [], busy: [] });
+    expect(await dropSnapshots(database, () => days)).toEqual({ dropped: days.slice(0, 2), busy: [] });
+    expect(await dropSnapshots(database, () => days)).toEqual({ dropped: [], busy: [] });
+    expect(await dropSnapshots(database, () => [])).toEqual({ dropped: [], busy: [] });
     expect(await daysWithRows(database)).toEqual(['2024-01-03', '2024-01-04']);
+  });
+
+  it('of a day whose run has not ended stay, whoever wants them dropped', async () => {
+    await insertDailySnapshots(database, '2024-01-01', '2024-01-04');
+    const days = ['2024-01-01', '2024-01-02', '2024-01-03'];
+    const run = { as_of: '2024-01-02', base_currency: 'CNY', now: new Date('2026-10-01T08:00:00Z') };
+    const { run_id } = await insertRun(database.db, run);
+    expect(await dropSnapshots(database, () => days)).toEqual({
+      dropped: ['2024-01-01', '2024-01-03'],
+      busy: [],
+    });
+    expect(await daysWithRows(database)).toEqual(['2024-01-02', '2024-01-04']);
+    await failRun(database.db, run_id, 'why', run.now);
+    expect(await dropSnapshots(database, () => days)).toEqual({ dropped: ['2024-01-02'], busy: [] });
   });
 
   it('of a dropped day can be written again', async () => {
     await insertDailySnapshots(database, '2024-01-01', '2024-01-04');
-    await dropSnapshots(database, ['2024-01-01', '2024-01-02']);
+    await dropSnapshots(database, () => ['2024-01-01', '2024-01-02']);
     await ensurePartitions(database, '2024-01-01');
     await write(database, '2024-01-01');
     // As if it had been dropped after it was made sure of.
@@ -80,35 +101,64 @@ describe.skipIf(!hasPostgres())('facts dropped while others are at work on Postg
     await one.transaction(async (session) => {
       await holdSnapshotPartitions(session, '2024-03-31');
       const start = performance.now();
-      const dropping = dropSnapshots(two, days);
+      const dropping = dropSnapshots(two, () => days);
       const reading = readSnapshot(two.db, '2024-02-01', NONE);
       expect(await reading).toHaveLength(1);
       expect(await dropping).toEqual({ dropped: [], busy: days });
       expect(performance.now() - start).toBeLessThan(2_000);
       await write(one, '2024-03-30');
     });
-    expect(await dropSnapshots(two, days)).toEqual({ dropped: days, busy: [] });
+    expect(await dropSnapshots(two, () => days)).toEqual({ dropped: days, busy: [] });
   });
 
   it('stay while a long reading goes on', async () => {
     const [one, two] = databases;
     await one.transaction(async (session) => {
       expect(await readSnapshot(session.db, '2024-01-01', NONE)).toHaveLength(1);
-      expect(await dropSnapshots(two, ['2024-01-01'])).toEqual({ dropped: [], busy: ['2024-01-01'] });
+      expect(await dropSnapshots(two, () => ['2024-01-01'])).toEqual({ dropped: [], busy: ['2024-01-01'] });
       expect(await readSnapshot(session.db, '2024-01-01', NONE)).toHaveLength(1);
     });
+  });
+
+  it('stay where a run that commits meanwhile makes its day the last of its month', async () => {
+    const [one, two] = databases;
+    await sql`delete from runs where as_of = '2024-01-31'`.execute(one.db);
+    await dropSnapshots(one, () => ['2024-01-31']);
+    await insertDailySnapshots(one, '2026-03-01', '2026-03-01');
+    await ensurePartitions(one, '2024-01-31');
+    const asked = Promise.withResolvers<void>();
+    const choose = (known: KnownDays): readonly Day[] => {
+      asked.resolve();
+      return expiredDays({ ...known, snapshot_days: 400 });
+    };
+    let dropping: ReturnType<typeof dropSnapshots> | undefined;
+    await one.transaction(async (session) => {
+      const run_id = await claimRunId(session);
+      const now = new Date('2026-03-01T08:00:00Z');
+      await insertRun(two.db, { run_id, as_of: '2024-01-31', base_currency: 'CNY', now });
+      await holdSnapshotPartitions(session, '2024-01-31');
+      dropping = dropSnapshots(two, choose);
+      await asked.promise;
+      await insertSnapshot(session, { run_id, as_of: '2024-01-31' }, [], [ROW]);
+      const done = { revision: 1, fingerprint: 'x', moves_alerts: false, result: { customers: 1 }, now };
+      await finishRun(session, run_id, done as unknown as Parameters<typeof finishRun>[2]);
+    });
+    await dropping;
+    // Where the run took too long for it, it comes back.
+    await dropSnapshots(two, choose);
+    expect((await daysWithRows(one)).slice(0, 3)).toEqual(['2024-01-31', '2024-02-29', '2024-03-31']);
   });
 
   it('are dropped once by processes that drop at the same moment, and every day is accounted for', async () => {
     const [one, two] = databases;
     const days = (await snapshotDays(one.db)).slice(0, 80);
-    const outcomes = await Promise.all([dropSnapshots(one, days), dropSnapshots(two, days)]);
+    const outcomes = await Promise.all([dropSnapshots(one, () => days), dropSnapshots(two, () => days)]);
     const dropped = outcomes.flatMap((outcome) => outcome.dropped).sort();
     expect(new Set(dropped).size).toBe(dropped.length);
     const left = new Set(outcomes.flatMap((outcome) => outcome.busy));
     const gone = days.filter((day) => !left.has(day));
     for (const day of gone) expect(dropped).toContain(day);
-    await dropSnapshots(one, days);
+    await dropSnapshots(one, () => days);
     expect(await snapshotDays(one.db)).toHaveLength(11);
   });
 
@@ -117,7 +167,7 @@ describe.skipIf(!hasPostgres())('facts dropped while others are at work on Postg
     const day = '2024-01-15';
     for (let round = 0; round < 20; round += 1) {
       await ensurePartitions(one, day);
-      await Promise.all([write(one, day), dropSnapshots(two, [day])]);
+      await Promise.all([write(one, day), dropSnapshots(two, () => [day])]);
       // Whichever came first, what was written last is there unless it was dropped afterwards.
       const stored = (await snapshotDays(one.db)).includes(day);
       expect(await readSnapshot(one.db, day, NONE)).toHaveLength(stored ? 1 : 0);
@@ -129,8 +179,7 @@ async function write(database: Database, as_of: Day): Promise<void> {
   await database.transaction(async (session) => {
     await holdSnapshotPartitions(session, as_of);
     await deleteSnapshot(session, as_of);
-    const row = { customer_id: 'C1', verdicts: '', notes: [], facts: {} };
-    await insertSnapshot(session, { run_id: '1', as_of }, [], [row]);
+    await insertSnapshot(session, { run_id: '1', as_of }, [], [ROW]);
   });
 }
 

@@ -10,6 +10,7 @@ import {
   findRunBefore,
   findRunOfDay,
   finishRun,
+  finishUnchangedRun,
   insertRun,
   listRuns,
   runDays,
@@ -74,6 +75,38 @@ describe.each(testDatabases())('runs in the $name database', ({ open }) => {
     for (const { run_id } of [own, newer]) {
       expect(await findRun(database.db, run_id)).toMatchObject({ status: 'running' });
     }
+  });
+
+  it('say why they failed, even where they were marked as interrupted before they could', async () => {
+    const [failed, own] = [await begin('2026-01-21'), await begin('2026-01-22')];
+    await database.transaction((session) => failInterruptedRuns(session, own.run_id, NOW));
+    await failRun(database.db, failed.run_id, 'why', NOW);
+    await failRun(database.db, failed.run_id, 'another reason', NOW);
+    await database.transaction((session) => failInterruptedRuns(session, own.run_id, NOW));
+    expect(await findRun(database.db, failed.run_id)).toMatchObject({ status: 'failed', error: 'why' });
+  });
+
+  it('that had nothing to do are done, and are not what is known of their day', async () => {
+    const first = await begin('2026-01-21');
+    await finish(first.run_id, 1);
+    for (const run of [await begin('2026-01-21'), await begin('2026-01-21')]) {
+      const unchanged = { ...result(first.run_id), already: true };
+      await database.transaction((session) =>
+        finishUnchangedRun(session, run.run_id, { result: unchanged, now: NOW }),
+      );
+      expect(await findRun(database.db, run.run_id)).toMatchObject({
+        status: 'done',
+        revision: null,
+        result: unchanged,
+        ended_at: NOW,
+      });
+    }
+    expect(await findRunOfDay(database.db, '2026-01-21')).toMatchObject({ run_id: first.run_id });
+    expect(await findRunBefore(database.db, '2026-01-22')).toMatchObject({ run_id: first.run_id });
+    expect(await listRuns(database.db, 10)).toHaveLength(3);
+    const second = await begin('2026-01-21');
+    await finish(second.run_id, 2);
+    expect(await findRunOfDay(database.db, '2026-01-21')).toMatchObject({ revision: 2 });
   });
 
   it('have progress while they go on, and none is written once they have ended', async () => {

@@ -47,7 +47,7 @@ export function getReadiness(
   answerWithinMs: number = ANSWER_WITHIN_MS,
 ): RouteHandler<typeof readinessRoute, ApiEnv> {
   return async (c) => {
-    const run = await within(answerWithinMs, newestRun(deps.database));
+    const run = await within(answerWithinMs, deps.database, newestRun(deps.database));
     return c.json({ status: 'ready' as const, last_run: lastRun(run, deps.now()) }, 200);
   };
 }
@@ -64,15 +64,19 @@ function lastRun(run: StoredRun | undefined, now: Date): LastRun {
   return { run_id, as_of, ended_at: ended_at.toISOString(), age_seconds };
 }
 
+const WHY_LATE: Readonly<Record<Database['engine'], string>> = {
+  embedded: 'The embedded database is held by an evaluation or import while one goes on.',
+  postgresql: 'PostgreSQL is overloaded or out of reach, or all connections to it are in use.',
+};
+
 /** @throws Refusal `database_unavailable` where the answer fails or is late */
-async function within<T>(limitMs: number, answer: Promise<T>): Promise<T> {
+async function within<T>(limitMs: number, { engine }: Database, answer: Promise<T>): Promise<T> {
   const late = Promise.withResolvers<never>();
   const timer = setTimeout(() => {
-    const why = 'The embedded database is held by an evaluation or import while one goes on.';
     late.reject(
       new Refusal(
         'database_unavailable',
-        `The database did not answer within ${limitMs / 1_000} seconds. ${why}`,
+        `The database did not answer within ${limitMs / 1_000} seconds. ${WHY_LATE[engine]}`,
       ),
     );
   }, limitMs);

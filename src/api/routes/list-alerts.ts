@@ -64,10 +64,10 @@ const alertListQuery = z.strictObject({
     description:
       'Most money, worst (and of these most money), or newest first. Equals are in order of customer and alert; unknown money comes last',
   }),
-  order: z
-    .enum(['desc', 'asc'])
-    .optional()
-    .openapi({ default: 'desc', description: '`asc` turns the order round, but leaves unknown money last' }),
+  order: z.enum(['desc', 'asc']).optional().openapi({
+    default: 'desc',
+    description: '`asc` turns the order round; sorted by `money_at_risk`, unknown money is last all the same',
+  }),
   limit: limitParameter,
   cursor: cursorParameter,
 });

@@ -58,7 +58,7 @@ export function answerImportList({ database }: ApiDeps): RouteHandler<typeof imp
       read: (count, after) => listImports(database.db, count, after, { kind, status }),
       positionOf: ({ import_id }) => import_id,
     });
-    const answer = items.map(({ imported_at, report: { rejections: _, ...report } }) => ({
+    const answer = items.map(({ imported_at, report }) => ({
       ...report,
       imported_at: imported_at.toISOString(),
     }));

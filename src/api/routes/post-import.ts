@@ -5,6 +5,7 @@ import { fileReportSchema } from '../../domain/import-report.ts';
 import type { ApiDeps, ApiEnv } from '../api-deps.ts';
 import { refuseTooLong, tooLarge } from '../body-limit.ts';
 import { fingerprintOf, idempotencyHeaders, REPLAYED_HEADER } from '../idempotency.ts';
+import { ImportPlaces } from '../import-places.ts';
 import { importQuery, readAs, saidBy } from '../import-query.ts';
 import { refuseRefused } from '../import-refusal.ts';
 import { problemResponses } from '../problem.ts';
@@ -33,7 +34,7 @@ export const newImportRoute = createRoute({
   description:
     'The file is the body, compressed by gzip or not (`Content-Encoding: gzip`, or a body of `application/gzip`). ' +
     'Rows with faults are left out and named in the report; a file that cannot be read as a whole changes nothing ' +
-    `and is answered 422. Its columns are those of \`kind\` (${FILE_KINDS.join(', ')}) or, with \`mapping\`, its own.`,
+    `and is answered 422. One file is imported at a time, and others wait. Its columns are those of \`kind\` (${FILE_KINDS.join(', ')}) or, with \`mapping\`, its own.`,
   request: {
     query: importQuery,
     headers: idempotencyHeaders,
@@ -54,7 +55,7 @@ export const newImportRoute = createRoute({
       content: { 'application/json': { schema: importAnswerSchema } },
     },
     404: { ...problemResponses.default, description: 'There is no such mapping' },
-    408: { ...problemResponses.default, description: 'Nothing of the body came any more' },
+    408: { ...problemResponses.default, description: 'Too little of the body came in 30 seconds' },
     413: { ...problemResponses.default, description: 'The body, or what it unpacks to, is too large' },
     415: {
       ...problemResponses.default,
@@ -63,8 +64,18 @@ export const newImportRoute = createRoute({
     422: {
       ...problemResponses.default,
       description:
-        'The file was refused, and nothing of it was imported; or the Idempotency-Key came with another request before',
+        'The file was refused, and nothing of it was imported: `import_id` is where it is listed; or the Idempotency-Key came with another request before',
       headers: REPLAYED_HEADER,
+    },
+    503: {
+      ...problemResponses.default,
+      description: 'Too many files are being sent or wait already, or the database does not answer',
+      headers: {
+        'Retry-After': {
+          description: 'After how many seconds to send the file again',
+          schema: { type: 'string' as const },
+        },
+      },
     },
     ...problemResponses,
   },
@@ -78,6 +89,7 @@ export function importBody(deps: ApiDeps): RouteHandler<typeof newImportRoute, A
     scales: deps.policy.scales,
     now: deps.now,
   };
+  const places = new ImportPlaces(settings.at_once_max);
   return async (c) => {
     const query = c.req.valid('query');
     const key = c.req.valid('header')['idempotency-key'];
@@ -86,12 +98,14 @@ export function importBody(deps: ApiDeps): RouteHandler<typeof newImportRoute, A
       query.mapping !== undefined,
     );
     refuseTooLong(c, settings.body_max_bytes);
+    using _place = places.take();
     c.env?.liftBodyDeadline?.();
     const mapping = query.mapping === undefined ? null : await requireMapping(deps.database, query.mapping);
     const how = readAs(query, type, mapping);
     await using spool = await spoolBody(c.req.raw.body, settings);
     const fingerprint = fingerprintOf([...saidBy(query, type), spool.sha256]);
     const headers: Record<string, string> = {};
+    using _turn = await places.turn(c.req.raw.signal);
     const reports = await importUpload(importDeps, {
       ...how,
       ...(key === undefined ? {} : { idempotency: { key, fingerprint } }),
