@@ -10,7 +10,7 @@ import { choiceOption, dayOption, flagOption, textOption } from './options.ts';
 import { startProgress } from './progress.ts';
 import { suggestMappingCommand } from './suggest-mapping-text.ts';
 import { policyOf, withDatabase } from './with-database.ts';
-import { count } from './wording.ts';
+import { count, shellWord } from './wording.ts';
 import { writingTo } from './writing-to.ts';
 
 export const importCommand: Command = {
@@ -167,16 +167,11 @@ function textOf(imports: readonly (readonly FileReport[])[], settings: Settings)
 
 /** The command that imports the file all the same. */
 function confirmCommand(reports: readonly FileReport[], { mapping, data_as_of, ...rest }: Settings): string {
-  const words = ['duewatch import', quoted(reports[0]?.file ?? '')];
-  if (mapping !== undefined) words.push('--mapping', quoted(mapping));
+  const words = ['duewatch import', shellWord(reports[0]?.file ?? '')];
+  if (mapping !== undefined) words.push('--mapping', shellWord(mapping));
   if (data_as_of !== undefined) words.push('--data-as-of', data_as_of);
   if (rest.encoding !== 'utf-8') words.push('--encoding', rest.encoding);
   if (rest.delimiter !== ',')
-    words.push('--delimiter', rest.delimiter === '\t' ? 'tab' : quoted(rest.delimiter));
+    words.push('--delimiter', rest.delimiter === '\t' ? 'tab' : shellWord(rest.delimiter));
   return [...words, '--confirm'].join(' ');
-}
-
-/** A word as a shell reads it. */
-function quoted(word: string): string {
-  return /^[\w./:@%+=-]+$/.test(word) ? word : `'${word.replaceAll("'", "'\\''")}'`;
 }

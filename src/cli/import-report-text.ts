@@ -4,8 +4,9 @@ import { count, counted } from './wording.ts';
 
 const SHOWN_REJECTIONS = 10;
 
-/** Beyond this share of rejected rows it is rather the mapping or the file than the rows. */
+/** Beyond this share of many rejected rows it is rather the mapping or the file than the rows. */
 const SUSPECT_SHARE = 0.2;
+const SUSPECT_ROWS_MIN = 10;
 
 /** All reports of one file: one, or one for each kind that a mapping reads it as. */
 export function importReportText(reports: readonly FileReport[], confirmCommand: string): string {
@@ -37,7 +38,7 @@ function refusalText(
 
 function partText(report: FileReport, ofSeveral: boolean): string {
   const lines = [`${report.file}${ofSeveral ? ` as ${report.kind}` : ''}: ${rowsText(report)}`];
-  if (report.rejected > SUSPECT_SHARE * report.rows)
+  if (report.rejected >= SUSPECT_ROWS_MIN && report.rejected > SUSPECT_SHARE * report.rows)
     lines.push(
       `  WARNING: ${count(report.rejected)} of ${counted(report.rows, 'row')} did not go in; look whether the file is read as it was meant`,
     );

@@ -3,7 +3,7 @@ import { type Suggestion, suggestMappingFor } from '../actions/suggest-mapping.t
 import { type CommandContext, type OptionValues, UsageError } from './command.ts';
 import { flagOption } from './options.ts';
 import { textTable } from './text-table.ts';
-import { count, counted } from './wording.ts';
+import { count, counted, shellWord } from './wording.ts';
 
 /** @param others paths given beside the file, of which there may be none */
 export async function suggestMappingCommand(
@@ -67,7 +67,7 @@ function questionsText({ questions }: Suggestion): string {
 }
 
 function nextText({ mapping, questions }: Suggestion, path: string): string {
-  const file = quoted(path);
+  const file = shellWord(path);
   const dated = mapping.some(({ mode }) => mode === 'open_items') ? ' --data-as-of YYYY-MM-DD' : '';
   const answer = questions.length === 0 ? [] : ['  (write the answers into mapping.json)'];
   return [
@@ -76,9 +76,4 @@ function nextText({ mapping, questions }: Suggestion, path: string): string {
     ...answer,
     `  duewatch import ${file} --mapping mapping.json${dated}`,
   ].join('\n');
-}
-
-/** A word as a shell reads it. */
-function quoted(word: string): string {
-  return /^[\w./:@%+=-]+$/.test(word) ? word : `'${word.replaceAll("'", "'\\''")}'`;
 }

@@ -64,13 +64,10 @@ export const runSchema = z
     run_id: z.string(),
     as_of: daySchema,
     status: z.enum(['running', 'done', 'failed']),
-    revision: z
-      .int()
-      .nullable()
-      .meta({
-        description:
-          "Which evaluation of its day it is; the day's facts are the newest one's. Null while it goes on, and where it found nothing to do",
-      }),
+    revision: z.int().nullable().meta({
+      description:
+        "Which evaluation of its day it is; the day's facts are the newest one's. Null while it goes on, and where it found nothing to do",
+    }),
     progress: runProgressSchema.nullable().meta({
       description:
         'How far it has come, about a second ago at most; null before it has its turn and once it has ended',

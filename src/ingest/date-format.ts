@@ -9,15 +9,22 @@ import { type Day, parseDay } from '../domain/day.ts';
  */
 export type DateReader = (text: string) => Day | 'no_such_day' | 'misfit';
 
-/** The formats that files are mostly written in: what may have been meant where the one given does not fit. */
-export const USUAL_DATE_FORMATS: readonly string[] = [
-  ...['YYYY-M-D', 'YYYY/M/D', 'YYYY.M.D', 'YYYYMMDD', 'YYYY年M月D日'],
-  ...['D/M/YYYY', 'M/D/YYYY', 'D.M.YYYY', 'D-M-YYYY', 'M-D-YYYY', 'DDMMYYYY', 'MMDDYYYY', 'D-MMM-YYYY'],
-  ...['D/M/YY', 'M/D/YY', 'D.M.YY', 'YYMMDD', 'D-MMM-YY'],
-].flatMap((format) => [
-  format,
-  ...[' H:mm', ' H:mm:ss', ' H:mm:ss.SSS', 'TH:mm:ss', 'TH:mm:ssZ'].map((time) => format + time),
-]);
+/** `M`, `D` and `H` take one digit or two, so that each of these stands for its padded spelling as well. */
+export const USUAL_DATES: readonly string[] = [
+  ...['YYYY-M-D', 'YYYY/M/D', 'YYYY.M.D', 'YYYYMMDD', 'YYYY年M月D日', 'M/D/YYYY', 'D/M/YYYY', 'D.M.YYYY'],
+  ...['D-M-YYYY', 'M-D-YYYY', 'DDMMYYYY', 'MMDDYYYY', 'D-MMM-YYYY', 'D MMM YYYY', 'MMM D, YYYY'],
+  ...['M/D/YY', 'D/M/YY', 'YY/M/D', 'D-M-YY', 'M-D-YY', 'YY-M-D', 'D.M.YY', 'YY.M.D', 'D-MMM-YY'],
+  ...['YYMMDD', 'DDMMYY', 'MMDDYY', 'YY年M月D日'],
+];
+const USUAL_TIMES = [
+  ...['', ' H:mm', ' H:mm:ss', ' H:mm:ss.SSS'],
+  ...['TH:mm', 'TH:mm:ss', 'TH:mm:ssZ', 'TH:mm:ss.SSS', 'TH:mm:ss.SSSZ'],
+];
+
+/** The formats that files are mostly written in, those without a time first. */
+export const USUAL_DATE_FORMATS: readonly string[] = USUAL_TIMES.flatMap((time) =>
+  USUAL_DATES.map((date) => date + time),
+);
 
 const MONTHS = ['jan', 'feb', 'mar', 'apr', 'may', 'jun', 'jul', 'aug', 'sep', 'oct', 'nov', 'dec'];
 

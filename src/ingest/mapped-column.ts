@@ -8,6 +8,7 @@ import { fieldParser } from './field-parser.ts';
 import type { FormatEvidence } from './format-evidence.ts';
 import { flagReader, flagWords } from './mapped-flag.ts';
 import { numberReader, thousandsMarkOf } from './mapped-number.ts';
+import { ownValue } from './own-value.ts';
 import { absentValue, type CellParser, missingFault, type ReadColumn, readColumn } from './read-column.ts';
 import { showValue } from './show-value.ts';
 
@@ -22,10 +23,10 @@ const CONTRACT_DATE_FORMAT = 'YYYY-MM-DD';
  * formats are not the file's goes to `evidence`.
  */
 export function mappedColumn(spec: ColumnSpec, entry: MappingEntry, evidence: FormatEvidence): ReadColumn {
-  const constant = ownText(entry.constants, spec.name);
+  const constant = ownValue(entry.constants, spec.name);
   if (constant !== undefined)
     return { ...readColumn(spec), absent: sound(fieldParser(spec)(constant.trim())) };
-  const source = ownText(entry.columns, spec.name)?.trim();
+  const source = ownValue(entry.columns, spec.name)?.trim();
   if (source === undefined) return readColumn(spec);
   const label = source === spec.name ? spec.name : `${spec.name} (${source})`;
   const cell: MappedCell = {
@@ -62,7 +63,7 @@ type Words = ReadonlyMap<string, string | null | FieldFault>;
 
 /** What each of the file's words is in the ledger, found out beforehand. */
 function translations(spec: ColumnSpec, { label, entry }: MappedCell, parse: FieldParser): Words {
-  const words = Object.entries(ownText(entry.values, spec.name) ?? {});
+  const words = Object.entries(ownValue(entry.values, spec.name) ?? {});
   const absent = absentValue(spec);
   const absentWord = absent === undefined ? missingFault(label, entry.kind) : absent;
   return new Map(
@@ -196,8 +197,4 @@ function sound(value: string | FieldFault): string {
 
 function unchecked(what: string): Error {
   return new Error(`a mapping was used that had not been checked: ${what}`);
-}
-
-function ownText<T>(record: Readonly<Record<string, T>> | undefined, name: string): T | undefined {
-  return record !== undefined && Object.hasOwn(record, name) ? record[name] : undefined;
 }

@@ -3,6 +3,7 @@ import type { MappingEntry } from '../domain/mapping.ts';
 import { notText, otherDelimiter } from './csv-header.ts';
 import type { CsvRecord } from './csv-records.ts';
 import { FileRefused } from './file-refused.ts';
+import { ownValue } from './own-value.ts';
 import { showValue } from './show-value.ts';
 import { lackingColumns, sourcePosition } from './source-columns.ts';
 
@@ -17,7 +18,7 @@ export function mappedPositions(spec: KindSpec, entry: MappingEntry, header: Csv
   const garbled = notText(names);
   if (garbled) throw new FileRefused(garbled.reason, header.line, garbled.message);
   const found = spec.columns.map(({ name }) => {
-    const source = Object.hasOwn(entry.columns, name) ? entry.columns[name] : undefined;
+    const source = ownValue(entry.columns, name);
     return source === undefined ? null : { source, position: sourcePosition(source, names) };
   });
   const missing = found.flatMap((one) => (one?.position === 'missing' ? [one.source] : []));

@@ -7,6 +7,7 @@ import { dateReader } from './date-format.ts';
 import { fieldParser } from './field-parser.ts';
 import { flagWords } from './mapped-flag.ts';
 import { nearestName } from './nearest-name.ts';
+import { ownValue } from './own-value.ts';
 import { showValue } from './show-value.ts';
 
 export interface MappingFault {
@@ -158,12 +159,12 @@ function missingFaults(entry: MappingEntry, spec: KindSpec, at: Path): readonly 
 function ownValueFaults(entry: MappingEntry, spec: KindSpec, at: Path): readonly MappingFault[] {
   const faults: MappingFault[] = [];
   for (const column of spec.columns) {
-    const constant = own(entry.constants, column.name);
+    const constant = ownValue(entry.constants, column.name);
     if (constant !== undefined) {
       const message = constant.trim() === '' ? 'is empty' : problemWith(column, constant);
       if (message !== null) faults.push(fault([...at, 'constants', column.name], message));
     }
-    faults.push(...translationFaults(column, own(entry.values, column.name) ?? {}, [...at, 'values']));
+    faults.push(...translationFaults(column, ownValue(entry.values, column.name) ?? {}, [...at, 'values']));
   }
   return faults;
 }
@@ -229,10 +230,6 @@ function overlap({ true_values, false_values }: MappingEntry, word: string): str
   const [given, absent] =
     true_values === undefined ? ['false_values', 'true_values'] : ['true_values', 'false_values'];
   return `${showValue(word)} stands in ${given} and means the opposite where ${absent} is absent: write ${absent} too`;
-}
-
-function own<T>(record: Readonly<Record<string, T>> | undefined, name: string): T | undefined {
-  return record !== undefined && Object.hasOwn(record, name) ? record[name] : undefined;
 }
 
 function meant(name: string, names: readonly string[]): string {

@@ -2,6 +2,7 @@ import type { ColumnSpec } from '../domain/file-kind.ts';
 import type { MappingEntry } from '../domain/mapping.ts';
 import { FileRefused } from './file-refused.ts';
 import { nearestName } from './nearest-name.ts';
+import { ownValue } from './own-value.ts';
 import type { RowFault } from './row-fault.ts';
 import { showValue } from './show-value.ts';
 import { lackingColumns, sourcePosition } from './source-columns.ts';
@@ -23,9 +24,7 @@ export class SourceKeys {
 
   constructor(columns: readonly ColumnSpec[], entry: MappingEntry) {
     this.#columns = columns;
-    this.#sources = columns.map(({ name }) =>
-      Object.hasOwn(entry.columns, name) ? (entry.columns[name] ?? null) : null,
-    );
+    this.#sources = columns.map(({ name }) => ownValue(entry.columns, name) ?? null);
   }
 
   keysIn(found: readonly string[]): KeysOfColumns {

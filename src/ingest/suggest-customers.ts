@@ -1,4 +1,4 @@
-/** What a file says of its customers. */
+/** What a file says of its customers, and whose its payments are. */
 import { type FileKind, kindSpec } from '../domain/file-kind.ts';
 import { showValue } from './show-value.ts';
 import type { Findings } from './suggest-assign.ts';
@@ -92,6 +92,16 @@ export function customersFile(findings: Findings, columns: readonly ColumnProfil
     questions: [],
     settings: {},
   };
+}
+
+/** A list of payments, whose customer may be told by a name. */
+export function paymentsFile(findings: Findings, columns: readonly ColumnProfile[]): Part {
+  const roles = [...findings.values()].filter(({ role }) => !role.aside && role.spec.name !== 'customer_id');
+  const found = picked([
+    customerOf('payments', findings, columns),
+    ...roles.map((finding) => outcomeOf('payments', finding, columns)),
+  ]);
+  return { kind: 'payments', ...found, left: [], questions: [], settings: {} };
 }
 
 /** Where the file has no name of the customer, its id stands in. */

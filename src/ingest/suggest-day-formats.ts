@@ -1,19 +1,8 @@
 /** Which date formats the values of a column may be written in: all that fit, so that a choice is never hidden. */
 import type { Day } from '../domain/day.ts';
-import { dateReader } from './date-format.ts';
+import { dateReader, USUAL_DATE_FORMATS, USUAL_DATES } from './date-format.ts';
 
-/** `M`, `D` and `H` take one digit or two, so that each of these stands for its padded spelling as well. */
-const DATES = [
-  ...['YYYY-M-D', 'YYYY/M/D', 'YYYY.M.D', 'YYYYMMDD', 'YYYY年M月D日', 'M/D/YYYY', 'D/M/YYYY', 'D.M.YYYY'],
-  ...['D-M-YYYY', 'M-D-YYYY', 'DDMMYYYY', 'MMDDYYYY', 'D-MMM-YYYY', 'D MMM YYYY', 'MMM D, YYYY'],
-  ...['M/D/YY', 'D/M/YY', 'YY/M/D', 'D-M-YY', 'M-D-YY', 'YY-M-D', 'D.M.YY', 'YY.M.D', 'D-MMM-YY'],
-  ...['YYMMDD', 'DDMMYY', 'MMDDYY', 'YY年M月D日'],
-];
-const TIMES = [
-  ...['', ' H:mm', ' H:mm:ss', ' H:mm:ss.SSS'],
-  ...['TH:mm', 'TH:mm:ss', 'TH:mm:ssZ', 'TH:mm:ss.SSS', 'TH:mm:ss.SSSZ'],
-];
-const FORMATS = TIMES.flatMap((time) => DATES.map((date) => compiled(date + time)));
+const FORMATS = USUAL_DATE_FORMATS.map(compiled);
 
 /** A ledger holds no day outside these years, but for an odd one that was mistyped. */
 const YEARS = { first: 1980, last: 2060 };
@@ -64,7 +53,7 @@ export function dayIn(format: string, text: string): Day | null {
  */
 export function paddedFormat(format: string, texts: Iterable<string>): string {
   const dated = [...texts].filter(hasDigit);
-  const date = DATES.filter((one) => format.startsWith(one)).reduce(
+  const date = USUAL_DATES.filter((one) => format.startsWith(one)).reduce(
     (a, b) => (b.length > a.length ? b : a),
     '',
   );

@@ -8,16 +8,15 @@ import type { MappingEntry } from '../domain/mapping.ts';
 import { FileRefused } from './file-refused.ts';
 import { gunzipBytes } from './gunzip-bytes.ts';
 import { showValue } from './show-value.ts';
+import { chooseLayout, type Findings, type FoundLayout } from './suggest-assign.ts';
 import { type ColumnProfile, profileColumns } from './suggest-columns.ts';
-import { customersFile } from './suggest-customers.ts';
-import { ignoredColumns } from './suggest-ignored.ts';
+import { customersFile, paymentsFile } from './suggest-customers.ts';
 import { invoiceParts } from './suggest-invoices.ts';
-import { chooseLayout, type FoundLayout } from './suggest-kind.ts';
 import { allLayouts, type Layout } from './suggest-layouts.ts';
 import { filePattern } from './suggest-match.ts';
+import { misfitText } from './suggest-misfit.ts';
 import { nameForms } from './suggest-names.ts';
 import { type Part, type PickedColumn, plainPart } from './suggest-part.ts';
-import { paymentsFile } from './suggest-payments.ts';
 import { type FileReading, readingOf } from './suggest-reading.ts';
 import type { Proposal, Question, Suggestion } from './suggest-report.ts';
 import { aboutRows, headingRows } from './suggest-rows.ts';
@@ -144,6 +143,58 @@ function proposals({ kind, picked, gaps }: Part): readonly Proposal[] {
 function questionsOf({ gaps, questions }: Part): readonly Question[] {
   return [...gaps.map(({ question }) => question), ...questions];
 }
+
+/** By what was found aside: why it is not needed, where something else says the same. */
+const NOT_NEEDED: Readonly<Record<string, string>> = {
+  name: "It is the customer's name, which comes with the customers.",
+  baseline_day: 'It is the day that payment terms count from, and the due day is there itself.',
+  debit_credit: 'It tells debit from credit, which the document types or the signs tell too.',
+  payment_id: 'It is the number of a payment, and what is paid is taken from elsewhere.',
+  paid_on: 'It is the day of a payment, and what is paid is taken from elsewhere.',
+  paid_amount: 'It is what was paid, which is taken from elsewhere.',
+};
+
+function ignoredColumns(
+  header: readonly string[],
+  columns: readonly ColumnProfile[],
+  parts: readonly Part[],
+  findings: Findings,
+): Suggestion['ignored'] {
+  const taken = new Set(parts.flatMap(({ picked }) => picked.map(({ source }) => source.name)));
+  const reasons = new Map(
+    parts.flatMap(({ left }) => left.map(({ source, reason }) => [source.name, reason])),
+  );
+  return [...new Set(header)]
+    .filter((name) => !taken.has(name))
+    .map((name) => ({
+      source: name,
+      reason:
+        reasons.get(name) ??
+        reasonFor(
+          columns.find((column) => column.name === name),
+          findings,
+        ),
+    }));
+}
+
+function reasonFor(column: ColumnProfile | undefined, findings: Findings): string {
+  if (column === undefined) {
+    return 'It has no name of its own in the header, or one that is too long, so that no mapping can name it: rename it if it is needed.';
+  }
+  if (column.filled === 0) return EMPTY;
+  for (const { role, rivals, misfits, empty, source } of findings.values()) {
+    if (empty.includes(column)) return EMPTY;
+    if (role.aside && source === column) return NOT_NEEDED[role.spec.name] ?? UNKNOWN_NAME;
+    if (source === null && rivals.includes(column)) return `It may be ${role.spec.name}: see the questions.`;
+    if (source === null && misfits.some((one) => one.column === column)) {
+      return `It is named like ${role.spec.name}, but ${misfitText(role.spec, column)}.`;
+    }
+  }
+  return UNKNOWN_NAME;
+}
+
+const EMPTY = 'It is empty in every row.';
+const UNKNOWN_NAME = 'No column of ours goes by this name.';
 
 function knownNames(layouts: readonly Layout[]): ReadonlySet<string> {
   const lists = layouts.flatMap(({ roles }) =>

@@ -41,6 +41,7 @@ export interface RunBenchOptions extends PortfolioSize {
 const COPY_SHARE_MIN = 0.25;
 const FLOOR_RATIO_MAX = 3;
 
+/** Says what it measured. The process ends with 1 where a goal is missed. */
 export async function runBench(options: RunBenchOptions): Promise<void> {
   const policy = await loadPolicy(RULES_FOLDER, FACT_CATALOGUE);
   const work = await mkdtemp(join(tmpdir(), 'duewatch-bench-'));
@@ -61,7 +62,9 @@ export async function runBench(options: RunBenchOptions): Promise<void> {
     const times = options.scale.length === 0 ? [] : [speed.time, ...(await benchScale(bench))];
     const flat = times.length === 0 ? [] : sayScale(times);
     const embedded = await benchEmbedded(policy, work);
-    say(goalsText([...speed.goals, ...memory, ...flat, embedded]));
+    const goals = [...speed.goals, ...memory, ...flat, embedded];
+    say(goalsText(goals));
+    if (goals.some((goal) => !goal.met)) process.exitCode = 1;
   } finally {
     await rm(work, { recursive: true });
   }

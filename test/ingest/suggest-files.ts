@@ -53,6 +53,35 @@ export function questionsOf({ questions }: Suggestion): Suggestion['questions'] 
   return questions.filter(({ about }) => about !== 'customers');
 }
 
+const HEADER = ['Invoice No', 'Customer ID', 'Invoice date', 'Due date', 'Amount', 'Cleared on', 'Currency'];
+export type Row = readonly [id: string, issued: string, due: string, amount: string, settled: string];
+
+/** An invoice list with these rows, and more columns after its own. */
+export function invoices(
+  rows: readonly Row[],
+  more: Readonly<Record<string, readonly string[]>> = {},
+): string {
+  const names = Object.keys(more);
+  return table(
+    ';',
+    [...HEADER, ...names],
+    ...rows.map(([id, issued, due, amount, settled], row) => [
+      ...[id, `C${row % 2}`, issued, due, amount, settled, 'EUR'],
+      ...names.map((name) => more[name]?.[row] ?? ''),
+    ]),
+  );
+}
+
+/** @throws Error where it is not asked */
+export function question(
+  { questions }: Suggestion,
+  about: string,
+): { question: string; choices: readonly string[] } {
+  const found = questions.find((one) => one.about === about);
+  if (found === undefined) throw new Error(`${about} is not asked: ${questions.map((one) => one.about)}`);
+  return found;
+}
+
 /** FBL5N in German: days with points, a decimal comma, the minus behind the number, credit notes below zero. */
 export const SAP_GERMAN = table(
   ';',

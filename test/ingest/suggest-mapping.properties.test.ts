@@ -133,6 +133,8 @@ const style = fc
       { decimal: ',', thousands: '', minus: 'before' },
       { decimal: '.', thousands: "'", minus: 'before' },
     ),
+    /** Of all amounts: whole thousands, which many spellings read, and each differently. */
+    round: fc.boolean(),
     /** Decimals that say nothing are left out, as spreadsheets do. */
     short: fc.boolean(),
     flags: fc.constantFrom(...FLAGS),
@@ -143,6 +145,10 @@ const style = fc
   .filter(({ names }) => new Set(Object.values(names)).size === COLUMNS.length);
 
 type Style = typeof style extends fc.Arbitrary<infer T> ? T : never;
+
+function inThousands(one: Invoice): Invoice {
+  return { ...one, amount: `${1 + (Math.floor(Number(one.amount)) % 999)}000.00` };
+}
 
 function written(
   invoices: readonly Invoice[],
@@ -188,7 +194,8 @@ describe('a suggested mapping of a random export', () => {
       fc.asyncProperty(
         fc.uniqueArray(invoice, { selector: (one) => one.invoice_id, minLength: 1, maxLength: 25 }),
         style,
-        async (invoices, spelled) => {
+        async (drawn, spelled) => {
+          const invoices = spelled.round ? drawn.map(inThousands) : drawn;
           const text = written(invoices, spelled);
           const suggestion = await suggest(text);
           const entry = entryOf(suggestion, 'invoices');

@@ -133,12 +133,13 @@ describe.skipIf(!hasPostgres())('facts dropped while others are at work on Postg
     };
     let dropping: ReturnType<typeof dropSnapshots> | undefined;
     await one.transaction(async (session) => {
-      const run_id = await claimRunId(session);
-      const now = new Date('2026-03-01T08:00:00Z');
-      await insertRun(two.db, { run_id, as_of: '2024-01-31', base_currency: 'CNY', now });
       await holdSnapshotPartitions(session, '2024-01-31');
       dropping = dropSnapshots(two, choose);
+      // Chosen before anybody could know of the run: its day has room for facts, and none.
       await asked.promise;
+      const run_id = await claimRunId(session);
+      const now = new Date('2026-03-01T08:00:00Z');
+      await insertRun(one.db, { run_id, as_of: '2024-01-31', base_currency: 'CNY', now });
       await insertSnapshot(session, { run_id, as_of: '2024-01-31' }, [], [ROW]);
       const done = { revision: 1, fingerprint: 'x', moves_alerts: false, result: { customers: 1 }, now };
       await finishRun(session, run_id, done as unknown as Parameters<typeof finishRun>[2]);
