@@ -67,7 +67,7 @@ export async function requirePaths(paths: readonly string[]): Promise<void> {
   }
 }
 
-/** Imports a file from disk; its report has the path as it is given. */
+/** Imports a file from disk; its report has the file's name without its folders. */
 export async function importPath(
   deps: ImportDeps,
   path: string,
@@ -80,7 +80,7 @@ export async function importPath(
   const bytesRead = (): number => streams.reduce((sum, stream) => sum + stream.bytesRead, 0);
   return importFile(deps, {
     ...rest,
-    file: path,
+    file: basename(path),
     open: () => {
       const stream = createReadStream(path);
       streams.push(stream);

@@ -50,7 +50,7 @@ export const importCommand: Command = {
     const sink = await rejectionSink(textOption(options, 'rejections'));
     const imports = await importAll(context, paths, settings, mapping, sink);
     await sink?.end();
-    const reports = imports.flat();
+    const reports = imports.flatMap((imported) => imported.reports);
     context.out.print(flagOption(options, 'json') ? json(reports) : textOf(imports, settings));
     return reports.some((report) => report.status === 'refused') ? 1 : 0;
   },
@@ -64,6 +64,12 @@ function refuseBeside(options: OptionValues, names: readonly string[]): void {
 }
 
 type Settings = ReturnType<typeof settingsOf>;
+
+/** A file as it was named, and its reports: one for each kind it was read as. */
+interface ImportedFile {
+  readonly path: string;
+  readonly reports: readonly FileReport[];
+}
 
 function settingsOf(options: OptionValues) {
   return {
@@ -85,7 +91,7 @@ async function importAll(
   settings: Settings,
   mappingFile: Mapping | null | undefined,
   sink: RejectionSink | null,
-): Promise<readonly (readonly FileReport[])[]> {
+): Promise<readonly ImportedFile[]> {
   const { scales } = await policyOf(context);
   return withDatabase(context, async (installation) => {
     const { mapping: name = '', data_as_of, ...rest } = settings;
@@ -93,7 +99,7 @@ async function importAll(
     const files = (await filesToImport(paths, mapping)).filter(({ path }) => !isSame(path, name));
     await noteSkipped(context, paths, mapping, name);
     const deps = { ...installation, scales, now: context.now };
-    const imports: (readonly FileReport[])[] = [];
+    const imports: ImportedFile[] = [];
     for (const { path, size_bytes } of files) {
       const progress = startProgress(context.out, path, size_bytes);
       const reports = await importPath(deps, path, {
@@ -101,10 +107,12 @@ async function importAll(
         ...(mapping === undefined ? {} : { mapping }),
         ...(data_as_of === undefined ? {} : { data_as_of }),
         onProgress: ({ rows, bytes }) => progress.update(bytes, `${count(rows)} rows`),
-        ...(sink === null ? {} : { onRejections: sink.write }),
+        ...(sink === null
+          ? {}
+          : { onRejections: (rejections, report) => sink.write(path, rejections, report) }),
       });
       progress.stop();
-      imports.push(reports);
+      imports.push({ path, reports });
     }
     return imports;
   });
@@ -141,7 +149,7 @@ function delimiterOption(options: OptionValues): string {
 }
 
 interface RejectionSink {
-  readonly write: (rejections: readonly Rejection[], report: FileReport) => Promise<void>;
+  readonly write: (path: string, rejections: readonly Rejection[], report: FileReport) => Promise<void>;
   readonly end: () => Promise<void>;
 }
 
@@ -151,8 +159,8 @@ async function rejectionSink(path: string | undefined): Promise<RejectionSink | 
   const csv = stringify({ header: true, columns, escape_formulas: true });
   const written = await writingTo(path, csv);
   return {
-    write: (rejections, { file, kind }) =>
-      written.all(rejections.map((rejection) => ({ file, kind, ...rejection }))),
+    write: (path, rejections, { kind }) =>
+      written.all(rejections.map((rejection) => ({ file: path, kind, ...rejection }))),
     end: () => written.end(),
   };
 }
@@ -161,13 +169,15 @@ function json(reports: readonly FileReport[]): string {
   return JSON.stringify({ files: reports }, null, 2);
 }
 
-function textOf(imports: readonly (readonly FileReport[])[], settings: Settings): string {
-  return imports.map((reports) => importReportText(reports, confirmCommand(reports, settings))).join('\n');
+function textOf(imports: readonly ImportedFile[], settings: Settings): string {
+  return imports
+    .map(({ path, reports }) => importReportText(reports, confirmCommand(path, settings)))
+    .join('\n');
 }
 
 /** The command that imports the file all the same. */
-function confirmCommand(reports: readonly FileReport[], { mapping, data_as_of, ...rest }: Settings): string {
-  const words = ['duewatch import', shellWord(reports[0]?.file ?? '')];
+function confirmCommand(path: string, { mapping, data_as_of, ...rest }: Settings): string {
+  const words = ['duewatch import', shellWord(path)];
   if (mapping !== undefined) words.push('--mapping', shellWord(mapping));
   if (data_as_of !== undefined) words.push('--data-as-of', data_as_of);
   if (rest.encoding !== 'utf-8') words.push('--encoding', rest.encoding);

@@ -40,10 +40,12 @@ export interface MeasuredFile {
   readonly seconds: number;
 }
 
+/** @param afterEach done between one file and the next, and no part of what is measured */
 export async function importAll(
   database: Database,
   policy: Policy,
   folder: string,
+  afterEach: (file: MeasuredFile) => Promise<void> = async () => undefined,
 ): Promise<readonly MeasuredFile[]> {
   const files: MeasuredFile[] = [];
   const deps = { database, base_currency: 'CNY', scales: policy.scales, now: () => new Date() };
@@ -52,7 +54,9 @@ export async function importAll(
     const [report] = reports;
     if (report === undefined || report.kind === null || report.rejected > 0 || report.refusal !== null)
       throw new Error(`${basename(path)} did not go in as it is`);
-    files.push({ kind: report.kind, rows: report.rows, seconds });
+    const file = { kind: report.kind, rows: report.rows, seconds };
+    files.push(file);
+    await afterEach(file);
   }
   return files;
 }

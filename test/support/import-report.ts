@@ -1,5 +1,4 @@
 /** What `import --json` prints. */
-import { basename } from 'node:path';
 import { z } from 'zod';
 import { type FileReport, fileReportSchema } from '../../src/domain/import-report.ts';
 import type { Outcome } from './built-program.ts';
@@ -12,7 +11,7 @@ export function reportsOf(outcome: Outcome): readonly FileReport[] {
   return documentOf(outcome, importDocument).files;
 }
 
-/** Reports by the files' base names, for imports in which no two files have the same. */
+/** Reports by file name, for imports in which no two files have the same. */
 export function reportsByFile(outcome: Outcome): ReadonlyMap<string, FileReport> {
-  return new Map(reportsOf(outcome).map((report) => [basename(report.file), report]));
+  return new Map(reportsOf(outcome).map((report) => [report.file, report]));
 }
