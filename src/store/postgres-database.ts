@@ -36,6 +36,9 @@ export async function openPostgres(options: PostgresOptions): Promise<Database> 
     keepAlive: true,
     idle_in_transaction_session_timeout: IDLE_IN_TRANSACTION_MS,
     lock_timeout: LOCK_TIMEOUT_MS,
+    // In a large ledger the planner takes the statements of every chunk for costly enough to be compiled, which takes
+    // five times as long as carrying them out.
+    options: '-c jit=off',
     types: { getTypeParser: typeParser },
   });
   pool.on('error', options.onIdleError);
