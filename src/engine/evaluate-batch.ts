@@ -1,8 +1,9 @@
 import type { Verdict } from '../domain/verdict.ts';
-import type { CheckedRuleSet, ConditionNode, FactCondition } from './checked-rule-set.ts';
-import { BLOCK_ROWS, conditionBits, type FactBits, type Scratch, wordAt } from './condition-bits.ts';
-import type { FactBatch } from './fact-batch.ts';
-import { factBits } from './fact-bits.ts';
+import { BLOCK_ROWS, wordAt } from './bitset.ts';
+import type { CheckedRule, CheckedRuleSet, ConditionNode } from './checked-rule-set.ts';
+import { batchBits } from './column-bits.ts';
+import { type FactBatch, lastRows } from './fact-batch.ts';
+import { nodeBits, RulePlan, type Scratch } from './rule-plan.ts';
 
 /**
  * The verdicts of every rule for every row. Bit r % 32 of word r / 32 (rounded down) is row r; bits beyond the last
@@ -18,26 +19,25 @@ export interface BatchVerdicts {
 
 /**
  * Every rule over every row of the batch: for each row the same verdict as `evaluateRule` gives for its facts.
- * Linear in rows × conditions; beside the result it needs space for one block of rows only.
+ * Linear in rows × different comparisons; beside the result it needs space for one block of rows only.
  */
 export function evaluateBatch(ruleSet: CheckedRuleSet, batch: FactBatch): BatchVerdicts {
   const words = Math.ceil(batch.size / 32);
-  const bound = new Map<FactCondition, FactBits>();
-  const bitsOf = (condition: FactCondition): FactBits => {
-    const known = bound.get(condition) ?? factBits(condition, ruleSet.thresholds, batch);
-    bound.set(condition, known);
-    return known;
+  const verdicts: BatchVerdicts = {
+    size: batch.size,
+    rules: ruleSet.rules.map((rule) => rule.name),
+    fires: ruleSet.rules.map(() => new Uint32Array(words)),
+    unknown: ruleSet.rules.map(() => new Uint32Array(words)),
   };
-  const scratch: Scratch = [];
-  const fires: Uint32Array[] = [];
-  const unknown: Uint32Array[] = [];
-  for (const { condition } of ruleSet.rules) {
-    const result = { fires: new Uint32Array(words), unknown: new Uint32Array(words) };
-    evaluateRuleOver(condition, batch.size, bitsOf, scratch, result);
-    fires.push(result.fires);
-    unknown.push(result.unknown);
+  // The loops over columns take 32 rows at a time; the rows left over are a small batch of their own.
+  const whole = batch.size - (batch.size % 32);
+  const rest = whole < batch.size ? lastRows(batch, whole) : null;
+  for (const rules of plannedTogether(ruleSet.rules)) {
+    evaluateRows(ruleSet, rules, batch, { rows: whole, word: 0 }, verdicts);
+    if (rest !== null) evaluateRows(ruleSet, rules, rest, { rows: rest.size, word: words - 1 }, verdicts);
   }
-  return { size: batch.size, rules: ruleSet.rules.map((rule) => rule.name), fires, unknown };
+  clearBeyond(verdicts);
+  return verdicts;
 }
 
 /** What the rule with this index says of this row, both from 0. */
@@ -46,24 +46,66 @@ export function verdictOf(verdicts: BatchVerdicts, rule: number, row: number): V
   return hasBit(verdicts.unknown[rule], row) ? 'unknown' : 'clear';
 }
 
-function evaluateRuleOver(
-  condition: ConditionNode,
-  size: number,
-  bitsOf: (condition: FactCondition) => FactBits,
-  scratch: Scratch,
-  result: { readonly fires: Uint32Array; readonly unknown: Uint32Array },
+type RuleAt = readonly [index: number, rule: CheckedRule];
+
+/**
+ * Conditions that share a plan, which keeps a few bitsets of a block for each: 1 MB, which stays in the
+ * processor's cache.
+ */
+const PLAN_CONDITIONS_MAX = 500;
+
+function* plannedTogether(rules: readonly CheckedRule[]): Generator<readonly RuleAt[]> {
+  let together: RuleAt[] = [];
+  let conditions = 0;
+  for (const entry of rules.entries()) {
+    const more = conditionsIn(entry[1].condition);
+    if (together.length > 0 && conditions + more > PLAN_CONDITIONS_MAX) {
+      yield together;
+      together = [];
+      conditions = 0;
+    }
+    together.push(entry);
+    conditions += more;
+  }
+  if (together.length > 0) yield together;
+}
+
+function conditionsIn(node: ConditionNode): number {
+  if (node.kind === 'fact') return 1;
+  if (node.kind === 'not') return conditionsIn(node.child);
+  return node.children.reduce((sum, child) => sum + conditionsIn(child), 0);
+}
+
+/** Fills the verdicts' words from `at.word` on for the first `at.rows` rows, a multiple of 32, of `batch`. */
+function evaluateRows(
+  { thresholds }: CheckedRuleSet,
+  rules: readonly RuleAt[],
+  batch: FactBatch,
+  at: { readonly rows: number; readonly word: number },
+  verdicts: BatchVerdicts,
 ): void {
-  for (let start = 0; start < size; start += BLOCK_ROWS) {
-    const rows = Math.min(BLOCK_ROWS, size - start);
-    const bits = conditionBits(condition, start, rows, bitsOf, scratch);
-    for (let first = 0; first < rows; first += 32) {
-      const word = first >>> 5;
-      const valid = rows - first >= 32 ? 0xffff_ffff : (1 << (rows - first)) - 1;
-      const certain = wordAt(bits.certain, word) & valid;
-      result.fires[(start + first) >>> 5] = certain;
-      result.unknown[(start + first) >>> 5] = wordAt(bits.possible, word) & valid & ~certain;
+  const plan = new RulePlan(thresholds, batchBits(batch));
+  const roots = rules.map(([index, rule]) => [index, plan.add(rule.condition)] as const);
+  const scratch: Scratch = [];
+  for (let start = 0; start < at.rows; start += BLOCK_ROWS) {
+    const block = { start, words: Math.min(BLOCK_ROWS, at.rows - start) / 32 };
+    for (const [index, root] of roots) {
+      const { certain, possible } = nodeBits(root, block, scratch);
+      const fires = verdicts.fires[index];
+      const unknown = verdicts.unknown[index];
+      if (fires === undefined || unknown === undefined) continue;
+      for (let word = 0, to = at.word + start / 32; word < block.words; word += 1, to += 1) {
+        fires[to] = wordAt(certain, word);
+        unknown[to] = wordAt(possible, word) & ~wordAt(certain, word);
+      }
     }
   }
+}
+
+function clearBeyond({ size, fires, unknown }: BatchVerdicts): void {
+  if (size % 32 === 0) return;
+  const valid = (1 << (size % 32)) - 1;
+  for (const words of [...fires, ...unknown]) words[words.length - 1] = (words.at(-1) ?? 0) & valid;
 }
 
 function hasBit(words: Uint32Array | undefined, row: number): boolean {

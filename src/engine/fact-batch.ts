@@ -12,7 +12,7 @@ export type EngineFacts = Readonly<Record<string, EngineValue>>;
 
 /**
  * One fact of all rows of a batch. A dictionary holds each text once.
- * - `number`: NaN is unknown
+ * - `number`: finite, or NaN, which is unknown
  * - `text`: places in the dictionary, -1 is unknown
  * - `flag`: 0 false, 1 true, 2 unknown
  * - `list`: row r has the codes from `offsets[r]` up to `offsets[r + 1]`; `unknown[r]` is 1 where the list is unknown
@@ -41,6 +41,12 @@ export function factBatch(declarations: readonly FactDeclaration[], rows: readon
     declarations.map((declaration) => [declaration.name, factColumn(declaration, rows)]),
   );
   return { size: rows.length, columns };
+}
+
+/** The rows from `start` on, at most 32, and after them rows in which nothing is known, 32 in all. */
+export function lastRows(batch: FactBatch, start: number): FactBatch {
+  const columns = [...batch.columns].map(([name, column]) => [name, lastOfColumn(column, start)] as const);
+  return { size: REST_ROWS, columns: new Map(columns) };
 }
 
 /** One customer's fact of this name and type; null where it is absent, unknown or not of that type. */
@@ -88,6 +94,35 @@ function factColumn({ name, type }: FactDeclaration, rows: readonly FactRow[]): 
     index += 1;
   }
   return { kind: 'number', values };
+}
+
+const REST_ROWS = 32;
+
+function lastOfColumn(column: FactColumn, start: number): FactColumn {
+  switch (column.kind) {
+    case 'number': {
+      const values = new Float64Array(REST_ROWS).fill(Number.NaN);
+      values.set(column.values.subarray(start));
+      return { ...column, values };
+    }
+    case 'text': {
+      const codes = new Int32Array(REST_ROWS).fill(-1);
+      codes.set(column.codes.subarray(start));
+      return { ...column, codes };
+    }
+    case 'flag': {
+      const values = new Uint8Array(REST_ROWS).fill(2);
+      values.set(column.values.subarray(start));
+      return { ...column, values };
+    }
+    case 'list': {
+      const offsets = new Uint32Array(REST_ROWS + 1).fill(column.offsets.at(-1) ?? 0);
+      offsets.set(column.offsets.subarray(start));
+      const unknown = new Uint8Array(REST_ROWS).fill(1);
+      unknown.set(column.unknown.subarray(start));
+      return { ...column, offsets, unknown };
+    }
+  }
 }
 
 function textColumn(name: string, rows: readonly FactRow[]): FactColumn {

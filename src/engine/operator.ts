@@ -51,8 +51,39 @@ export function holds(operator: Operator, left: Value, right: Value): boolean {
   return decorated(operator, 0, left, right);
 }
 
-/** The part of `holds` that is about two numbers, for loops over columns. NaN on either side holds only `notEqual`. */
-export function holdsForNumbers(base: BaseOperator, left: number, right: number): boolean {
+/** The operator without the `not`s that stand before all but `swap`, and whether they turn its answer round. */
+export function withoutNot({ decorators, base }: Operator): {
+  readonly operator: Operator;
+  readonly negated: boolean;
+} {
+  const first = decorators.findIndex((decorator) => decorator !== 'not' && decorator !== 'swap');
+  const outer = first < 0 ? decorators : decorators.slice(0, first);
+  const swaps = outer.filter((decorator) => decorator === 'swap');
+  const operator = { decorators: [...swaps, ...decorators.slice(outer.length)], base };
+  return { operator, negated: (outer.length - swaps.length) % 2 === 1 };
+}
+
+/** The base operator that says the same; null where more than `swap` stands before it. */
+export function bareOperator({ decorators, base }: Operator): BaseOperator | null {
+  if (decorators.some((decorator) => decorator !== 'swap')) return null;
+  return decorators.length % 2 === 1 ? MIRRORED[base] : base;
+}
+
+/** What says the same with its sides exchanged. */
+const MIRRORED: Readonly<Record<BaseOperator, BaseOperator>> = {
+  equal: 'equal',
+  notEqual: 'notEqual',
+  in: 'contains',
+  notIn: 'doesNotContain',
+  contains: 'in',
+  doesNotContain: 'notIn',
+  lessThan: 'greaterThan',
+  lessThanInclusive: 'greaterThanInclusive',
+  greaterThan: 'lessThan',
+  greaterThanInclusive: 'lessThanInclusive',
+};
+
+function holdsForNumbers(base: BaseOperator, left: number, right: number): boolean {
   switch (base) {
     case 'lessThan':
       return left < right;

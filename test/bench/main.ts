@@ -1,5 +1,6 @@
 /** Benchmarks: `npm run bench -- NAME`. They take minutes and are no part of the tests. */
 import { parseArgs } from 'node:util';
+import { benchEngine } from './engine.ts';
 import { benchRealism } from './realism.ts';
 import { runBench } from './run.ts';
 
@@ -11,6 +12,10 @@ const BENCHES: Readonly<
       'import and evaluation beside the least they could take, and their memory [--customers N] [--months M] ' +
       '[--files FOLDER: keeps the simulated files for the next time] [--scale: from 10,000 to 300,000 customers]',
     start: startRun,
+  },
+  engine: {
+    about: 'the rule engine beside others, its growth and its memory [--customers N] [--rounds R]',
+    start: startEngine,
   },
   realism: {
     about: 'a simulated portfolio beside real sets [--customers N] [--months M] [--seed S]',
@@ -51,6 +56,24 @@ async function startRun(args: string[]): Promise<void> {
       months: wholeNumber('--months', values.months),
       files: values.files ?? null,
       scale: values.scale ? SCALE.filter((size) => size !== customers) : [],
+    });
+  } catch (error) {
+    if (!(error instanceof TypeError)) throw error;
+    console.error(error.message);
+    process.exitCode = 2;
+  }
+}
+
+async function startEngine(args: string[]): Promise<void> {
+  const options = {
+    customers: { type: 'string', default: '1000000' },
+    rounds: { type: 'string', default: '9' },
+  } as const;
+  try {
+    const { values } = parseArgs({ args, options });
+    await benchEngine({
+      customers: wholeNumber('--customers', values.customers),
+      rounds: wholeNumber('--rounds', values.rounds),
     });
   } catch (error) {
     if (!(error instanceof TypeError)) throw error;

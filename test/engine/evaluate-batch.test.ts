@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { FactRow } from '../../src/domain/fact.ts';
-import { BLOCK_ROWS } from '../../src/engine/condition-bits.ts';
+import { BLOCK_ROWS } from '../../src/engine/bitset.ts';
 import { type BatchVerdicts, evaluateBatch, verdictOf } from '../../src/engine/evaluate-batch.ts';
 import { evaluateRule } from '../../src/engine/evaluate-rule.ts';
 import { type FactBatch, type FactColumn, factBatch } from '../../src/engine/fact-batch.ts';
