@@ -15,11 +15,16 @@ export interface Config {
   readonly business_calendar: 'none' | 'CN';
   /** How many days before the newest evaluated one keep their facts; of older ones the last of each month does. */
   readonly snapshot_days: number;
+  /** Of how many customers each evaluation has its verdicts found a second time by json-rules-engine; 0: none. */
+  readonly recheck_customers: number;
   readonly log_level: LogLevel;
 }
 
 /** By then the month of a day that goes is over, and its last evaluated day, which stays, is certain. */
 const SNAPSHOT_DAYS_MIN = 31;
+
+/** Their facts are in memory until the end of the run. */
+const RECHECK_CUSTOMERS_MAX = 10_000;
 
 const LOG_LEVELS = ['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'] as const;
 export type LogLevel = (typeof LOG_LEVELS)[number];
@@ -47,6 +52,7 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
     base_currency: currencyOf(value('BASE_CURRENCY', ''), faults),
     business_calendar: oneOf('BUSINESS_CALENDAR', ['none', 'CN'], 'none'),
     snapshot_days: snapshotDaysOf(value('SNAPSHOT_DAYS', '400'), faults),
+    recheck_customers: recheckCustomersOf(value('RECHECK_CUSTOMERS', '200'), faults),
     log_level: oneOf('LOG_LEVEL', LOG_LEVELS, 'info'),
   };
   if (config.database_url !== null && !/^postgres(ql)?:\/\//.test(config.database_url)) {
@@ -80,6 +86,15 @@ function snapshotDaysOf(text: string, faults: string[]): number {
   if (/^\d{1,5}$/.test(text) && days >= SNAPSHOT_DAYS_MIN) return days;
   faults.push(`SNAPSHOT_DAYS is "${text}"; it has to be a whole number from ${SNAPSHOT_DAYS_MIN} to 99999.`);
   return SNAPSHOT_DAYS_MIN;
+}
+
+function recheckCustomersOf(text: string, faults: string[]): number {
+  const customers = Number(text);
+  if (/^\d{1,5}$/.test(text) && customers <= RECHECK_CUSTOMERS_MAX) return customers;
+  faults.push(
+    `RECHECK_CUSTOMERS is "${text}"; it has to be a whole number from 0 to ${RECHECK_CUSTOMERS_MAX}.`,
+  );
+  return 0;
 }
 
 function currencyOf(text: string, faults: string[]): Currency | null {

@@ -12,6 +12,7 @@ describe('the environment', () => {
       base_currency: null,
       business_calendar: 'none',
       snapshot_days: 400,
+      recheck_customers: 200,
       log_level: 'info',
     });
   });
@@ -40,6 +41,7 @@ describe('the environment', () => {
       BASE_CURRENCY: 'RMB',
       BUSINESS_CALENDAR: 'DE',
       SNAPSHOT_DAYS: '30',
+      RECHECK_CUSTOMERS: '-1',
       LOG_LEVEL: 'loud',
     };
     const refusal = refusalOf(() => readConfig(environment));
@@ -47,6 +49,16 @@ describe('the environment', () => {
     for (const name of Object.keys(environment)) {
       expect(refusal.details.filter((detail) => detail.startsWith(name))).toHaveLength(1);
     }
+  });
+
+  it.each(['0', '200', '10000'])('has the verdicts of %s customers checked again', (RECHECK_CUSTOMERS) => {
+    expect(readConfig({ RECHECK_CUSTOMERS }).recheck_customers).toBe(Number(RECHECK_CUSTOMERS));
+  });
+
+  it.each(['10001', '1.5', '1e3', 'all'])('cannot have those of %s checked', (RECHECK_CUSTOMERS) => {
+    expect(refusalOf(() => readConfig({ RECHECK_CUSTOMERS })).details).toEqual([
+      `RECHECK_CUSTOMERS is "${RECHECK_CUSTOMERS}"; it has to be a whole number from 0 to 10000.`,
+    ]);
   });
 
   it.each(['31', '400', '99999'])('keeps facts for %s days', (SNAPSHOT_DAYS) => {

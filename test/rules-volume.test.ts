@@ -37,7 +37,7 @@ describe('on the last day of 300 simulated customers', () => {
       await rm(folder, { recursive: true });
     }
     await runEvaluation(
-      { ...deps, business_calendar: 'none', snapshot_days: 400 },
+      { ...deps, business_calendar: 'none', snapshot_days: 400, recheck_customers: 200 },
       { as_of: PORTFOLIO.until },
     );
     alerts = await readOpenAlerts(database.db, 'C00001', 'C99999');

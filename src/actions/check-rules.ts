@@ -1,111 +1,238 @@
 /** Lint of a policy folder: does every file say something that can be evaluated, and do its cases come out? */
 import { existsSync } from 'node:fs';
+import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { casesSchema, type RuleCases } from '../domain/rule-set.ts';
 import { engineValue } from '../engine/fact-batch.ts';
-import { type CaseResult, runCases } from '../engine/rule-cases.ts';
-import { type CheckedRuleSet, checkRuleSet } from '../engine/rule-set-check.ts';
+import { at, type JsonPath, pointerOf } from '../engine/fault.ts';
+import { type CaseResult, runCases, uncoveredVerdicts } from '../engine/rule-cases.ts';
+import { type CheckedRuleSet, checkRuleSet, type RuleSetCheck } from '../engine/rule-set-check.ts';
 import { FACT_CATALOGUE } from '../snapshot/catalogue.ts';
-import { cappedFaults, faultLines, policyFaults, readJson, ruleSetFiles } from './load-policy.ts';
+import {
+  cappedByFile,
+  faultsOfFile,
+  type PolicyFault,
+  policyFaults,
+  ruleSetFiles,
+  schemaFaults,
+} from './load-policy.ts';
+import { brokenJson, type Located, locate, repeatedNames } from './locate-findings.ts';
+import { type RuleSummary, rulesIn, type ThresholdSummary, thresholdsIn } from './rule-set-summary.ts';
 
 export interface RuleSetReport {
   readonly file: string;
-  readonly rules: number;
-  readonly thresholds: number;
+  /** Null where the file is faulty; so are the lists below empty then. */
+  readonly rule_set: string | null;
+  readonly rules: readonly RuleSummary[];
+  readonly thresholds: readonly ThresholdSummary[];
+  /** Verdicts that the cases beside it expect. */
   readonly cases: number;
-  /** Cases whose verdicts come out otherwise; each is among the faults. */
+  /** Of these, how many come out otherwise; each is among the faults. */
   readonly failed_cases: number;
-  /** Each with the JSON pointer of its place. */
-  readonly faults: readonly string[];
-  readonly warnings: readonly string[];
+  /** Of the file and of its cases, at most 1,000 each and one that says how many more. */
+  readonly faults: readonly Located[];
+  readonly warnings: readonly Located[];
 }
 
 export interface RulesReport {
   readonly ok: boolean;
   readonly rule_sets: readonly RuleSetReport[];
   /** Faults that are not of one rule set alone: playbook, scales, settings, what they say of each other. */
-  readonly faults: readonly string[];
+  readonly faults: readonly Located[];
+}
+
+/** The report, and the texts that its places are in, by file. */
+export interface RulesCheck {
+  readonly report: RulesReport;
+  readonly texts: ReadonlyMap<string, string>;
 }
 
 /**
  * Checks every rule set of the folder and runs the cases beside it.
  * @throws Refusal `invalid_input` where the folder is not there
  */
-export async function checkRules(folder: string): Promise<RulesReport> {
+export async function checkRules(folder: string): Promise<RulesCheck> {
+  const texts = new Map<string, string>();
   const rule_sets: RuleSetReport[] = [];
-  for (const file of await ruleSetFiles(folder)) rule_sets.push(await checkFile(folder, file));
-  const sound = rule_sets.every((report) => report.faults.length === 0);
-  const faults =
-    rule_sets.length === 0 ? [`${folder} holds no rule set`] : await policyFaults(folder, FACT_CATALOGUE);
-  // What is wrong in a rule set was said in its own report.
-  const common = faults.filter((fault) => !rule_sets.some((report) => report.faults.includes(fault)));
-  return { ok: sound && common.length === 0, rule_sets, faults: common };
+  const said = new Set<string>();
+  for (const file of await ruleSetFiles(folder)) {
+    const { faults, warnings, ...rest } = await checkFile(folder, file, texts);
+    for (const fault of faults) said.add(keyOf(fault));
+    rule_sets.push({
+      ...rest,
+      faults: locate(cappedByFile(faults), texts),
+      warnings: locate(cappedByFile(warnings), texts),
+    });
+  }
+  const common = await commonFaults(folder, rule_sets.length, said, texts);
+  const ok = common.length === 0 && rule_sets.every((report) => report.faults.length === 0);
+  return { report: { ok, rule_sets, faults: common }, texts };
 }
 
-async function checkFile(folder: string, file: string): Promise<RuleSetReport> {
-  const unreadable: string[] = [];
-  const json = await readJson(folder, file, unreadable);
-  const empty = { file, rules: 0, thresholds: 0, cases: 0, failed_cases: 0, warnings: [] };
-  if (json === undefined) return { ...empty, faults: unreadable };
+async function commonFaults(
+  folder: string,
+  ruleSets: number,
+  said: ReadonlySet<string>,
+  texts: Map<string, string>,
+): Promise<readonly Located[]> {
+  if (ruleSets === 0) {
+    const message = `${folder} holds no rule set`;
+    return locate([{ file: null, pointer: '', code: 'no_rule_set', message }], texts);
+  }
+  const faults = await policyFaults(folder, FACT_CATALOGUE);
+  // What is wrong in a rule set was said in its own report.
+  const others: PolicyFault[] = [];
+  for (const fault of faults) {
+    if (said.has(keyOf(fault))) continue;
+    const text =
+      fault.file === null ? undefined : await textOf(folder, fault.file, texts).catch(() => undefined);
+    const broken = fault.code === 'not_json' && text !== undefined;
+    others.push(broken ? brokenJson(fault, text) : fault);
+  }
+  return locate(cappedByFile(others), texts);
+}
+
+function keyOf({ file, pointer, code }: PolicyFault): string {
+  return `${file}${pointer} ${code}`;
+}
+
+type FileReport = Omit<RuleSetReport, 'faults' | 'warnings'> & {
+  readonly faults: readonly PolicyFault[];
+  readonly warnings: readonly PolicyFault[];
+};
+
+async function checkFile(folder: string, file: string, texts: Map<string, string>): Promise<FileReport> {
+  const empty = { file, rule_set: null, rules: [], thresholds: [], cases: 0, failed_cases: 0, warnings: [] };
+  const { json, faults } = await readJson(folder, file, texts);
+  if (json === undefined) return { ...empty, faults };
+  const warnings = repeatedNames(file, texts);
   const checked = checkRuleSet(json, FACT_CATALOGUE);
-  if (!checked.ok) return { ...empty, faults: faultLines(file, checked.faults) };
-  const casesFile = file.replace(/\.json$/, '.cases.json');
-  const hasCases = existsSync(join(folder, casesFile));
-  const { cases, failed_cases, faults } = hasCases
-    ? await checkCases(folder, casesFile, checked.rule_set)
-    : { cases: 0, failed_cases: 0, faults: [] };
+  if (!checked.ok) return { ...empty, warnings, faults: faultsOfFile(file, checked.faults) };
+  const cases = await checkCases(folder, file, checked, texts);
   return {
     file,
-    rules: checked.rule_set.rules.length,
-    thresholds: checked.rule_set.thresholds.size,
-    cases,
-    failed_cases,
-    faults: cappedFaults(casesFile, faults),
+    rule_set: checked.rule_set.name,
+    rules: rulesIn(checked.rule_set),
+    thresholds: thresholdsIn(checked.rule_set),
+    ...cases,
+    warnings: [...warnings, ...faultsOfFile(file, checked.warnings), ...cases.warnings],
+  };
+}
+
+type CasesReport = Pick<FileReport, 'cases' | 'failed_cases' | 'faults' | 'warnings'>;
+
+async function checkCases(
+  folder: string,
+  file: string,
+  { rule_set, warnings }: Extract<RuleSetCheck, { ok: true }>,
+  texts: Map<string, string>,
+): Promise<CasesReport> {
+  const casesFile = file.replace(/\.json$/, '.cases.json');
+  const none = { cases: 0, failed_cases: 0, faults: [], warnings: [] };
+  if (!existsSync(join(folder, casesFile))) {
+    const message = `there is no ${casesFile} to show what the rules do`;
+    return { ...none, warnings: [{ file, pointer: '', code: 'no_cases', message }] };
+  }
+  const { json, faults } = await readJson(folder, casesFile, texts);
+  if (json === undefined) return { ...none, faults };
+  const parsed = casesSchema.safeParse(json);
+  if (!parsed.success) return { ...none, faults: schemaFaults(casesFile, parsed.error) };
+  const results = runCases(rule_set, parsed.data);
+  const failed = results.flatMap((result) => (result.ok ? [] : [failedCase(casesFile, result)]));
+  const constant = new Set(warnings.map(({ pointer, code }) => `${pointer} ${code}`));
+  return {
+    cases: results.length,
+    failed_cases: failed.length,
+    faults: [...faultyFacts(casesFile, parsed.data), ...failed],
     warnings: [
-      ...checked.warnings.map((fault) => `${file}${fault.pointer}: ${fault.message}`),
-      ...(hasCases ? [] : [`${file}: there is no ${casesFile} to show what the rules do`]),
+      ...repeatedNames(casesFile, texts),
+      ...uncoveredRules(file, casesFile, rule_set, parsed.data, constant),
     ],
   };
 }
 
-async function checkCases(
-  folder: string,
-  casesFile: string,
-  ruleSet: CheckedRuleSet,
-): Promise<{ readonly cases: number; readonly failed_cases: number; readonly faults: readonly string[] }> {
-  const unreadable: string[] = [];
-  const json = await readJson(folder, casesFile, unreadable);
-  if (json === undefined) return { cases: 0, failed_cases: 0, faults: unreadable };
-  const parsed = casesSchema.safeParse(json);
-  if (!parsed.success) {
-    const { issues } = parsed.error;
-    return {
-      cases: 0,
-      failed_cases: 0,
-      faults: issues.map((issue) => `${casesFile}/${issue.path.join('/')}: ${issue.message}`),
-    };
-  }
-  const results = runCases(ruleSet, parsed.data);
-  const failed = results.filter((result) => !result.ok).map((result) => failedCase(casesFile, result));
-  const faults = [...faultyFacts(casesFile, parsed.data), ...failed];
-  return { cases: results.length, failed_cases: failed.length, faults };
-}
-
 /** A mistyped fact, or one in a value of the wrong type, would silently be unknown in its case. */
-function faultyFacts(casesFile: string, { cases }: RuleCases): readonly string[] {
+function faultyFacts(file: string, { cases }: RuleCases): readonly PolicyFault[] {
   const types = new Map(FACT_CATALOGUE.map((fact) => [fact.name, fact.type]));
-  return cases.flatMap(({ name, facts }) =>
+  return cases.flatMap(({ name, facts }, index) =>
     Object.entries(facts).flatMap(([fact, value]) => {
       const type = types.get(fact);
-      if (type === undefined) return [`${casesFile}, case "${name}": there is no fact "${fact}"`];
+      const pointer = pointerOf(at(inCase(index), 'facts', fact));
+      if (type === undefined) {
+        const message = `case "${name}": there is no fact "${fact}"`;
+        return [{ file, pointer, code: 'unknown_fact', message }];
+      }
       if (value === null || engineValue(type, value) !== null) return [];
-      return [`${casesFile}, case "${name}": ${fact} is ${type}, and cannot be ${JSON.stringify(value)}`];
+      const message = `case "${name}": ${fact} is ${type}, and cannot be ${JSON.stringify(value)}`;
+      return [{ file, pointer, code: 'type_mismatch', message }];
     }),
   );
 }
 
-function failedCase(casesFile: string, { case: name, rule, expected, actual, missing }: CaseResult): string {
-  if (actual === null) return `${casesFile}, case "${name}": the rule set has no rule "${rule}"`;
+function failedCase(file: string, result: CaseResult): PolicyFault {
+  const { case: name, place, rule, expected, actual, missing } = result;
+  const pointer = pointerOf(at(inCase(place), 'expect', rule));
+  if (actual === null) {
+    const message = `case "${name}": the rule set has no rule "${rule}"`;
+    return { file, pointer, code: 'unknown_rule', message };
+  }
   const lacking = missing.length === 0 ? '' : ` for lack of ${missing.join(', ')}`;
-  return `${casesFile}, case "${name}": rule ${rule} should be ${expected} and is ${actual}${lacking}`;
+  const message = `case "${name}": rule ${rule} should be ${expected} and is ${actual}${lacking}`;
+  return { file, pointer, code: 'case_failed', message };
+}
+
+function inCase(index: number): JsonPath {
+  return at(null, 'cases', index);
+}
+
+/** Rules of which no case shows a verdict that they can have. */
+function uncoveredRules(
+  file: string,
+  casesFile: string,
+  ruleSet: CheckedRuleSet,
+  cases: RuleCases,
+  warned: ReadonlySet<string>,
+): readonly PolicyFault[] {
+  return uncoveredVerdicts(ruleSet, cases).flatMap(({ rule, index, lacking }) => {
+    const path = at(null, 'rules', index);
+    const root = pointerOf(at(path, 'conditions'));
+    const possible = lacking.filter(
+      (verdict) =>
+        !(verdict === 'fires' && warned.has(`${root} never_true`)) &&
+        !(verdict === 'clear' && warned.has(`${root} always_true`)),
+    );
+    if (possible.length === 0) return [];
+    const message = `no case in ${casesFile} expects ${rule} to be ${possible.join(' or ')}`;
+    return [{ file, pointer: pointerOf(at(path, 'name')), code: 'uncovered_rule', message }];
+  });
+}
+
+async function readJson(
+  folder: string,
+  file: string,
+  texts: Map<string, string>,
+): Promise<{ readonly json: unknown; readonly faults: readonly PolicyFault[] }> {
+  const fault = { file, pointer: '', code: 'not_json' };
+  try {
+    const text = await textOf(folder, file, texts);
+    try {
+      return { json: JSON.parse(text), faults: [] };
+    } catch (error) {
+      return { json: undefined, faults: [brokenJson({ ...fault, message: messageOf(error) }, text)] };
+    }
+  } catch (error) {
+    return { json: undefined, faults: [{ ...fault, message: messageOf(error) }] };
+  }
+}
+
+async function textOf(folder: string, file: string, texts: Map<string, string>): Promise<string> {
+  const known = texts.get(file);
+  if (known !== undefined) return known;
+  const text = await readFile(join(folder, file), 'utf8');
+  texts.set(file, text);
+  return text;
+}
+
+function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
 }

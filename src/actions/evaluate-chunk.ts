@@ -26,6 +26,7 @@ import { deleteSnapshot, insertSnapshot, readSnapshot, type SnapshotRow } from '
 import { alertMoney, type FiringContext, firingDetail } from './firing-detail.ts';
 import type { Policy } from './load-policy.ts';
 import type { RunRule, RunTally } from './run-tally.ts';
+import { fitFacts, unfitNotes } from './unfit-value.ts';
 
 /** What a run is at, chunk by chunk: for whoever measures where its time goes. */
 export type RunStage = 'states' | 'facts' | 'verdicts' | 'snapshot' | 'alerts' | 'end';
@@ -159,14 +160,25 @@ function withVerdicts(
   }));
 }
 
+/** One value that is none makes its own fact unknown and is noted; it is never what a whole run ends with. */
 function factsOfState(context: ChunkContext, state: CustomerState, known: KnownFacts): ComputedFacts {
   const { customer_id } = state.customer;
   let computed: ComputedFacts = computeFacts(context.snapshot, state);
   if (known.stored !== null) {
     computed = keepUndatedFacts(computed, known.stored.get(customer_id) ?? null, context.facts_removed);
   }
+  const { declarations } = context;
+  const own = fitFacts(computed.facts, declarations);
+  const fit: ComputedFacts =
+    own.unfit.size === 0
+      ? computed
+      : { facts: own.facts, notes: [...computed.notes, ...unfitNotes(own.unfit)] };
   const given = known.given.get(customer_id);
-  return given === undefined ? computed : withGivenFacts(computed, given, context.snapshot.money_digits);
+  if (given === undefined) return fit;
+  // What the firm gave is never replaced by what we computed: where it is no value, the fact is unknown.
+  const theirs = fitFacts(given, declarations);
+  const { facts, notes } = withGivenFacts(fit, theirs.facts, context.snapshot.money_digits);
+  return { facts, notes: [...notes, ...unfitNotes(theirs.unfit)] };
 }
 
 function verdictLetters(

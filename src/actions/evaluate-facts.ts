@@ -4,6 +4,7 @@ import type { FactRow } from '../domain/fact.ts';
 import { Refusal } from '../domain/refusal.ts';
 import { type CheckedRuleSet, checkBareRules, checkRuleSet } from '../engine/rule-set-check.ts';
 import { FACT_CATALOGUE } from '../snapshot/catalogue.ts';
+import type { FactNote } from '../snapshot/fact-note.ts';
 import type { Database } from '../store/database.ts';
 import { previousDay, readSnapshot } from '../store/snapshots.ts';
 import { type InputFault, readGivenFacts } from './evaluate-facts-input.ts';
@@ -11,6 +12,7 @@ import { explanationLength } from './evaluate-facts-size.ts';
 import { requireNewestDay, requireRunOfDay } from './explain-customer.ts';
 import type { Policy } from './load-policy.ts';
 import { type RuleEvaluation, ruleEvaluation } from './rule-evaluation.ts';
+import { unfitNotes } from './unfit-value.ts';
 
 export interface FactsToEvaluate {
   /** By name; what is absent is unknown. Null: those of the customer. */
@@ -29,6 +31,8 @@ export interface FactsEvaluation {
   readonly facts: FactRow;
   readonly rule_sets: readonly { readonly rule_set: string; readonly sha256: string }[];
   readonly rules: readonly RuleEvaluation[];
+  /** On values that do not fit. */
+  readonly notes: readonly FactNote[];
 }
 
 export type FactsEvaluationOutcome =
@@ -55,6 +59,7 @@ export async function evaluateFacts(
       ? await factsOfCustomer(deps.database, input)
       : { as_of: input.as_of, facts: given.facts, previous: null };
   const { as_of, facts, previous } = known;
+  const unfit = given?.unfit ?? new Map();
   const { rule_sets } = rules;
   if (explanationLength(rule_sets, facts, previous) > EXPLANATION_MAX) {
     const message = `explaining it by these facts takes more than ${EXPLANATION_MAX} characters`;
@@ -68,8 +73,9 @@ export async function evaluateFacts(
       facts,
       rule_sets: rule_sets.map(({ name, sha256 }) => ({ rule_set: name, sha256 })),
       rules: rule_sets.flatMap((ruleSet) =>
-        ruleSet.rules.map((rule) => ruleEvaluation(ruleSet, rule, facts, previous)),
+        ruleSet.rules.map((rule) => ruleEvaluation(ruleSet, rule, facts, previous, unfit)),
       ),
+      notes: unfitNotes(unfit),
     },
   };
 }

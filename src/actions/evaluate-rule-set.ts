@@ -1,22 +1,20 @@
 /** Any rule set against any file of facts, without a database: a verdict for each row and rule. */
-import { createReadStream } from 'node:fs';
-import { readFile } from 'node:fs/promises';
-import { createInterface } from 'node:readline';
-import { pipeline } from 'node:stream';
-import { parse } from 'csv-parse';
-import { z } from 'zod';
-import {
-  FACT_TYPES,
-  type FactDeclaration,
-  type FactRow,
-  type FactType,
-  type FactValue,
-} from '../domain/fact.ts';
+import type { FactDeclaration, FactRow, FactValue } from '../domain/fact.ts';
 import { Refusal } from '../domain/refusal.ts';
 import type { Verdict } from '../domain/verdict.ts';
+import { evaluateBatch, verdictOf } from '../engine/evaluate-batch.ts';
 import { evaluateRule } from '../engine/evaluate-rule.ts';
+import { factBatch } from '../engine/fact-batch.ts';
+import { factTypes } from '../engine/fact-conditions.ts';
+import type { Fault } from '../engine/fault.ts';
+import { inferFacts, type SeenValue } from '../engine/infer-facts.ts';
+import { guardJson } from '../engine/json-guard.ts';
 import { type CheckedRuleSet, checkBareRules, checkRuleSet } from '../engine/rule-set-check.ts';
 import { FACT_CATALOGUE } from '../snapshot/catalogue.ts';
+import { type DeclaringRules, readDeclaringRules } from './declared-facts.ts';
+import { readFactRows, type WrittenRow } from './read-fact-rows.ts';
+import { lookOf, typedValue } from './typed-value.ts';
+import { reasonsFor, type UnfitReason, unfitReason } from './unfit-value.ts';
 
 export interface RowVerdict {
   /** From 1, the first row of facts. */
@@ -24,178 +22,188 @@ export interface RowVerdict {
   readonly rule: string;
   readonly verdict: Verdict;
   readonly missing: readonly string[];
+  /** Only where facts are missing because their values do not fit: why, of the first twenty. */
+  readonly reasons?: readonly UnfitReason[];
+}
+
+/** Where a fact's type and unit come from. */
+export const FACT_ORIGINS = ['declared', 'catalogue', 'inferred'] as const;
+
+export interface UsedFact extends FactDeclaration {
+  readonly origin: (typeof FACT_ORIGINS)[number];
+  /** Whether some row has a column or key of that name. */
+  readonly in_rows: boolean;
 }
 
 export interface RuleSetEvaluation {
   readonly rules: number;
-  /** The facts as they were taken: declared, of the catalogue, or inferred from the rows. */
-  readonly facts: readonly FactDeclaration[];
-  readonly verdicts: AsyncGenerator<RowVerdict>;
+  /** The facts that rules read or that choose a threshold, in order of appearance. */
+  readonly facts: readonly UsedFact[];
+  /** Row by row the verdicts of all rules. */
+  readonly verdicts: AsyncGenerator<readonly RowVerdict[]>;
 }
 
-const RECORD_BYTES_MAX = 1024 * 1024;
-const NUMBER = /^-?\d+(\.\d+)?$/;
-
-/** What a file may say of the facts that its rules use. */
-const declaredFactsSchema = z.record(
-  z.string(),
-  z.strictObject({ type: z.enum(FACT_TYPES), unit: z.string().optional() }),
-);
+/** Rows that are evaluated at a time. */
+const BLOCK_ROWS = 4096;
 
 /**
- * Reads the facts twice: once to learn which there are and of what type, once to evaluate. Memory stays flat.
- * @throws Refusal `rules_invalid` with every fault of the rule set; `invalid_input` where a file cannot be read
+ * Reads the facts twice: once to learn which there are and what they look like, once to evaluate, a block of rows at a
+ * time. So memory stays flat, however long the file.
+ * @throws Refusal `rules_invalid` with the faults of the rule set, `invalid_input` where a file cannot be read or the
+ * type of a fact cannot be told
  */
 export async function evaluateRuleSet(ruleSetFile: string, factsFile: string): Promise<RuleSetEvaluation> {
-  const json = await readRuleSet(ruleSetFile);
-  const isFirmFormat = typeof json === 'object' && json !== null && 'rule_set' in json;
-  const { declared, rules } = splitDeclarations(json, ruleSetFile);
-  const inferred = await inferFacts(factsFile);
-  const known = new Map(inferred.map((fact) => [fact.name, fact]));
-  if (isFirmFormat) for (const fact of FACT_CATALOGUE) known.set(fact.name, fact);
-  for (const fact of declared) known.set(fact.name, fact);
-  const facts = [...known.values()];
-  const checked = isFirmFormat ? checkRuleSet(rules, facts) : checkBareRules(rules, facts);
-  if (!checked.ok) {
-    const details = checked.faults.map((fault) => `${fault.pointer || '/'}: ${fault.message}`);
-    throw new Refusal('rules_invalid', `${ruleSetFile} is not right.`, { details });
-  }
+  const read = await readDeclaringRules(ruleSetFile, FACT_CATALOGUE);
+  const catalogue = read.is_firm_format ? FACT_CATALOGUE : [];
+  const known = new Map([...read.declared, ...catalogue].map((fact) => [fact.name, fact]));
+  const seen = await seenValues(factsFile);
+  const inferred = inferredFacts(read, known, seen, { ruleSetFile, factsFile });
+  const facts = new Map([...known, ...inferred.map((fact) => [fact.name, fact] as const)]);
+  const ruleSet = checkedRules(read, [...facts.values()], { ruleSetFile, factsFile });
+  const declared = new Set(read.declared.map((fact) => fact.name));
+  const used = usedFacts(ruleSet).flatMap((name) => facts.get(name) ?? []);
   return {
-    rules: checked.rule_set.rules.length,
-    facts: inferred.map((fact) => known.get(fact.name) ?? fact),
-    verdicts: verdictsOf(checked.rule_set, factsFile, known),
+    rules: ruleSet.rules.length,
+    facts: used.map((fact) => ({
+      ...fact,
+      origin: declared.has(fact.name) ? 'declared' : known.has(fact.name) ? 'catalogue' : 'inferred',
+      in_rows: seen.has(fact.name),
+    })),
+    verdicts: verdictsOf(ruleSet, factsFile, used),
   };
+}
+
+interface Files {
+  readonly ruleSetFile: string;
+  readonly factsFile: string;
+}
+
+async function seenValues(factsFile: string): Promise<ReadonlyMap<string, ReadonlySet<SeenValue>>> {
+  const seen = new Map<string, Set<SeenValue>>();
+  for await (const row of readFactRows(factsFile)) {
+    for (const name of Object.keys(row)) {
+      let values = seen.get(name);
+      if (values === undefined) {
+        values = new Set();
+        seen.set(name, values);
+      }
+      const look = lookOf(row[name]);
+      if (look !== null) values.add(look);
+    }
+  }
+  return seen;
+}
+
+function inferredFacts(
+  { rules }: DeclaringRules,
+  known: ReadonlyMap<string, FactDeclaration>,
+  seen: ReadonlyMap<string, ReadonlySet<SeenValue>>,
+  { ruleSetFile, factsFile }: Files,
+): readonly FactDeclaration[] {
+  const { facts, undecided } = inferFacts(guardJson(rules).json ?? null, known, seen);
+  if (undecided.length === 0) return facts;
+  const details = undecided.map(
+    ({ fact, reason }) =>
+      `the type of ${fact} cannot be told: ${reason}. Declare it: "facts": {${JSON.stringify(fact)}: {"type": "…"}}`,
+  );
+  throw new Refusal(
+    'invalid_input',
+    `What the rules of ${ruleSetFile} do with some facts leaves their types open, and so do the values in ${factsFile}.`,
+    { details: firstOf(details) },
+  );
+}
+
+function checkedRules(
+  { is_firm_format, rules }: DeclaringRules,
+  facts: readonly FactDeclaration[],
+  files: Files,
+): CheckedRuleSet {
+  const checked = is_firm_format ? checkRuleSet(rules, facts) : checkBareRules(rules, facts);
+  if (checked.ok) return checked.rule_set;
+  const details = checked.faults.map((fault) => faultText(fault, files));
+  throw new Refusal('rules_invalid', `${files.ruleSetFile} is not right.`, {
+    details: firstOf(details),
+  });
+}
+
+/** Nobody reads more at once. */
+const DETAILS_MAX = 1_000;
+
+function firstOf(details: readonly string[]): readonly string[] {
+  const more = details.length - DETAILS_MAX;
+  return more <= 0 ? details : [...details.slice(0, DETAILS_MAX), `and ${more} more`];
+}
+
+function faultText({ pointer, code, message }: Fault, { factsFile }: Files): string {
+  const more = code === 'unknown_fact' ? `: no row of ${factsFile} has it, and it is not declared` : '';
+  return `${pointer || '/'}: ${message}${more}`;
+}
+
+function usedFacts({ rules, thresholds }: CheckedRuleSet): readonly string[] {
+  const read = rules.flatMap(({ condition }) => [...factTypes(condition).keys()]);
+  const choosing = [...thresholds.values()].flatMap(({ overrides }) =>
+    overrides.flatMap(({ segment }) => Object.keys(segment)),
+  );
+  return [...new Set([...read, ...choosing])];
 }
 
 async function* verdictsOf(
   ruleSet: CheckedRuleSet,
   factsFile: string,
-  facts: ReadonlyMap<string, FactDeclaration>,
-): AsyncGenerator<RowVerdict> {
-  let row = 0;
-  for await (const raw of readRows(factsFile)) {
-    row += 1;
-    const values: FactRow = Object.fromEntries(
-      Object.entries(raw).map(([name, value]) => [name, typedValue(value, facts.get(name)?.type)]),
-    );
-    for (const rule of ruleSet.rules) yield { row, rule: rule.name, ...evaluateRule(ruleSet, rule, values) };
+  facts: readonly FactDeclaration[],
+): AsyncGenerator<readonly RowVerdict[]> {
+  let block: TypedRow[] = [];
+  let first = 1;
+  for await (const row of readFactRows(factsFile)) {
+    block.push(typedRow(row, facts));
+    if (block.length < BLOCK_ROWS) continue;
+    yield* blockVerdicts(ruleSet, facts, block, first);
+    first += block.length;
+    block = [];
   }
+  yield* blockVerdicts(ruleSet, facts, block, first);
 }
 
-async function readRuleSet(file: string): Promise<unknown> {
-  try {
-    return JSON.parse(await readFile(file, 'utf8'));
-  } catch (cause) {
-    throw new Refusal('invalid_input', `${file} cannot be read as JSON: ${reasonOf(cause)}`, { cause });
-  }
+interface TypedRow {
+  readonly facts: FactRow;
+  readonly unfit: ReadonlyMap<string, UnfitReason>;
 }
 
-/** `facts` in the file declares types; everything else of it is rules. */
-function splitDeclarations(
-  json: unknown,
-  file: string,
-): { readonly declared: readonly FactDeclaration[]; readonly rules: unknown } {
-  if (typeof json !== 'object' || json === null || Array.isArray(json) || !('facts' in json)) {
-    return { declared: [], rules: json };
+const ALL_FIT: ReadonlyMap<string, UnfitReason> = new Map();
+
+function typedRow(row: WrittenRow, declarations: readonly FactDeclaration[]): TypedRow {
+  const facts: Record<string, FactValue> = {};
+  let unfit: Map<string, UnfitReason> | null = null;
+  for (const { name, type } of declarations) {
+    const written = Object.hasOwn(row, name) ? row[name] : null;
+    const value = typedValue(written, type);
+    facts[name] = value ?? null;
+    if (value !== undefined) continue;
+    unfit ??= new Map();
+    unfit.set(name, unfitReason(name, type, written));
   }
-  const { facts, ...rules } = json;
-  const parsed = declaredFactsSchema.safeParse(facts);
-  if (!parsed.success) {
-    const details = parsed.error.issues.map((issue) => `/facts/${issue.path.join('/')}: ${issue.message}`);
-    throw new Refusal('rules_invalid', `The facts that ${file} declares are not right.`, { details });
-  }
-  const declared = Object.entries(parsed.data).map(([name, { type, unit }]) => ({
-    name,
-    type,
-    unit: unit ?? type,
-  }));
-  return { declared, rules };
+  return { facts, unfit: unfit ?? ALL_FIT };
 }
 
-/** A column of only numbers is a number, of only true and false a flag, of arrays a list, else text. */
-async function inferFacts(file: string): Promise<readonly FactDeclaration[]> {
-  const types = new Map<string, FactType | null>();
-  for await (const row of readRows(file)) {
-    for (const [name, value] of Object.entries(row)) {
-      const type = typeOf(value);
-      const known = types.get(name) ?? null;
-      types.set(name, known === null || type === null || known === type ? (known ?? type) : 'text');
-    }
-  }
-  return [...types].map(([name, type]) => ({ name, type: type ?? 'text', unit: type ?? 'text' }));
-}
-
-function typeOf(value: unknown): FactType | null {
-  if (value === null || value === undefined || value === '') return null;
-  if (Array.isArray(value)) return 'list';
-  if (typeof value === 'boolean' || value === 'true' || value === 'false') return 'flag';
-  return typeof value === 'number' || (typeof value === 'string' && NUMBER.test(value)) ? 'score' : 'text';
-}
-
-/** A value as its fact's type has it; what does not fit is unknown in this row. */
-function typedValue(value: unknown, type: FactType | undefined): FactValue {
-  if (value === '' || value === undefined || value === null || type === undefined) return null;
-  if (type === 'text') return typeof value === 'string' ? value : String(value);
-  if (type === 'list') {
-    if (Array.isArray(value)) return value.map(String);
-    return typeof value === 'string' ? value.split(';') : null;
-  }
-  if (type === 'flag') {
-    if (typeof value === 'boolean') return value;
-    return value === 'true' ? true : value === 'false' ? false : null;
-  }
-  if (typeof value === 'number') return value;
-  return typeof value === 'string' && NUMBER.test(value) ? Number(value) : null;
-}
-
-async function* readRows(file: string): AsyncGenerator<Readonly<Record<string, unknown>>> {
-  try {
-    if (file.endsWith('.ndjson')) yield* readJsonRows(file);
-    else yield* readCsvRows(file);
-  } catch (cause) {
-    if (cause instanceof Refusal) throw cause;
-    throw new Refusal('invalid_input', `${file} cannot be read: ${reasonOf(cause)}`, { cause });
-  }
-}
-
-async function* readJsonRows(file: string): AsyncGenerator<Readonly<Record<string, unknown>>> {
-  let line = 0;
-  for await (const text of createInterface({
-    input: createReadStream(file, 'utf8'),
-    crlfDelay: Number.POSITIVE_INFINITY,
-  })) {
-    line += 1;
-    if (text.trim() === '') continue;
-    const row: unknown = JSON.parse(text);
-    if (typeof row !== 'object' || row === null || Array.isArray(row)) {
-      throw new Refusal('invalid_input', `${file}, line ${line}: a row is a JSON object of facts.`);
-    }
-    yield { ...row };
-  }
-}
-
-async function* readCsvRows(file: string): AsyncGenerator<Readonly<Record<string, unknown>>> {
-  const options = {
-    bom: true,
-    columns: uniqueColumns,
-    max_record_size: RECORD_BYTES_MAX,
-    skip_empty_lines: true,
-  };
-  // `pipe` would not hand errors on: a file that is not there would end the process.
-  const rows: AsyncIterable<Record<string, unknown>> = pipeline(
-    createReadStream(file),
-    parse(options),
-    () => undefined,
+function* blockVerdicts(
+  ruleSet: CheckedRuleSet,
+  declarations: readonly FactDeclaration[],
+  block: readonly TypedRow[],
+  first: number,
+): Generator<readonly RowVerdict[]> {
+  const batch = factBatch(
+    declarations,
+    block.map((row) => row.facts),
   );
-  yield* rows;
-}
-
-function uniqueColumns(header: readonly string[]): string[] {
-  const repeated = header.find((name, index) => header.indexOf(name) !== index);
-  if (repeated !== undefined) throw new Refusal('invalid_input', `Two columns are called "${repeated}".`);
-  return [...header];
-}
-
-function reasonOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
+  const verdicts = evaluateBatch(ruleSet, batch);
+  for (const [index, { facts, unfit }] of block.entries()) {
+    yield ruleSet.rules.map((rule, place): RowVerdict => {
+      const verdict = verdictOf(verdicts, place, index);
+      const known = { row: first + index, rule: rule.name, verdict };
+      if (verdict !== 'unknown') return { ...known, missing: [] };
+      const { missing } = evaluateRule(ruleSet, rule, facts);
+      const reasons = reasonsFor(missing, unfit);
+      return reasons.length === 0 ? { ...known, missing } : { ...known, missing, reasons };
+    });
+  }
 }

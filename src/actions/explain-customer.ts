@@ -18,7 +18,7 @@ import { factsRemoved, previousDay, readSnapshot } from '../store/snapshots.ts';
 import { type RuleEvaluation, ruleEvaluation } from './rule-evaluation.ts';
 
 export interface ExplainedRule extends RuleEvaluation {
-  /** What would turn a firing rule to clear; empty for the others. */
+  /** What would turn a firing rule to clear, empty where no single change does; empty for the others. */
   readonly would_clear: readonly WouldClear[];
 }
 
@@ -139,7 +139,8 @@ export async function ruleSetsOfRun(database: Database, run: StoredRun): Promise
   return ruleSets;
 }
 
-function explainRules(
+/** Every rule of the set for one customer: what it says, why, and what would clear it where it fires. */
+export function explainRules(
   ruleSet: CheckedRuleSet,
   facts: FactRow,
   previous: FactRow | null,

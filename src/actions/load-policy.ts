@@ -10,8 +10,21 @@ import { Refusal } from '../domain/refusal.ts';
 import type { Indicator } from '../domain/rule-set.ts';
 import { canonicalJson, canonicalSha256 } from '../engine/canonical-json.ts';
 import type { CheckedRuleSet } from '../engine/checked-rule-set.ts';
-import type { Fault } from '../engine/fault.ts';
+import { at, type Fault, type Finding, pointerOf } from '../engine/fault.ts';
 import { checkRuleSet } from '../engine/rule-set-check.ts';
+import { reportIssues } from '../engine/shape-faults.ts';
+
+/** What is wrong in the folder, and where. */
+export interface PolicyFault {
+  /** Null where no one file is to blame. */
+  readonly file: string | null;
+  /** RFC 6901 in that file. */
+  readonly pointer: string;
+  readonly code: string;
+  readonly message: string;
+  /** Offsets into the file's text, where there is no pointer to go by. */
+  readonly span?: { readonly start: number; readonly end: number };
+}
 
 export interface Policy {
   readonly rule_sets: readonly CheckedRuleSet[];
@@ -39,36 +52,38 @@ const FILE_FAULTS_MAX = 1_000;
 export async function loadPolicy(folder: string, facts: readonly FactDeclaration[]): Promise<Policy> {
   const { policy, faults } = await readPolicy(folder, facts);
   if (policy !== null) return policy;
-  throw new Refusal('rules_invalid', `The rules in ${folder} are not right.`, { details: faults });
+  const details = cappedByFile(faults).map(faultLine);
+  throw new Refusal('rules_invalid', `The rules in ${folder} are not right.`, { details });
 }
 
-/** The faults of the folder's files as `loadPolicy` tells them; none where it can be evaluated. */
+/** The faults of the folder's files, all of them; none where it can be evaluated. */
 export async function policyFaults(
   folder: string,
   facts: readonly FactDeclaration[],
-): Promise<readonly string[]> {
+): Promise<readonly PolicyFault[]> {
   return (await readPolicy(folder, facts)).faults;
 }
 
 async function readPolicy(
   folder: string,
   facts: readonly FactDeclaration[],
-): Promise<{ readonly policy: Policy | null; readonly faults: readonly string[] }> {
-  const faults: string[] = [];
+): Promise<{ readonly policy: Policy | null; readonly faults: readonly PolicyFault[] }> {
+  const faults: PolicyFault[] = [];
   const playbook = await readChecked(folder, PLAYBOOK_FILE, playbookSchema, faults);
   const scales = await readChecked(folder, SCALES_FILE, ratingScalesFileSchema, faults);
   const settings = await readChecked(folder, SETTINGS_FILE, policySettingsSchema, faults);
-  const rule_sets: CheckedRuleSet[] = [];
+  const files: RuleSetOfFile[] = [];
   for (const file of await ruleSetFiles(folder)) {
     const json = await readJson(folder, file, faults);
     if (json === undefined) continue;
     const checked = checkRuleSet(json, facts);
-    if (checked.ok) rule_sets.push(checked.rule_set);
-    else addAll(faults, faultLines(file, checked.faults));
+    if (checked.ok) files.push({ file, ruleSet: checked.rule_set });
+    else addAll(faults, faultsOfFile(file, checked.faults));
   }
+  const rule_sets = files.map(({ ruleSet }) => ruleSet);
   addAll(faults, repeatedNames(rule_sets));
-  const indicators = mergeIndicators(rule_sets, faults);
-  if (playbook !== null) addAll(faults, unknownActions(rule_sets, playbook));
+  const indicators = mergeIndicators(files, faults);
+  if (playbook !== null) addAll(faults, unknownActions(files, playbook));
   if (playbook === null || scales === null || settings === null || faults.length > 0)
     return { policy: null, faults };
   const sha256 = canonicalSha256({ playbook, scales, settings });
@@ -76,28 +91,50 @@ async function readPolicy(
 }
 
 /** A spread into `push` would put every fault on the stack. */
-function addAll(faults: string[], more: readonly string[]): void {
+function addAll(faults: PolicyFault[], more: readonly PolicyFault[]): void {
   for (const fault of more) faults.push(fault);
 }
 
-function repeatedNames(ruleSets: readonly CheckedRuleSet[]): readonly string[] {
+interface RuleSetOfFile {
+  readonly file: string;
+  readonly ruleSet: CheckedRuleSet;
+}
+
+function repeatedNames(ruleSets: readonly CheckedRuleSet[]): readonly PolicyFault[] {
   const names = ruleSets.map((ruleSet) => ruleSet.name);
   const repeated = new Set(names.filter((name, index) => names.indexOf(name) !== index));
-  return [...repeated].map((name) => `two files call themselves rule set "${name}"`);
+  return [...repeated].map((name) => ({
+    file: null,
+    pointer: '',
+    code: 'duplicate_rule_set',
+    message: `two files call themselves rule set "${name}"`,
+  }));
 }
 
-/** The faults of a rule set's file, a line each, as many as `cappedFaults` leaves. */
-export function faultLines(file: string, faults: readonly Fault[]): readonly string[] {
-  return cappedFaults(
-    file,
-    faults.map((fault) => `${file}${fault.pointer}: ${fault.message}`),
-  );
+/** The faults of a rule set, as those of its file. */
+export function faultsOfFile(file: string, faults: readonly Finding<string>[]): readonly PolicyFault[] {
+  return faults.map(({ pointer, code, message }) => ({ file, pointer, code, message }));
 }
 
-/** The first thousand faults of a file, and one line that says how many more there are. */
-export function cappedFaults(file: string, faults: readonly string[]): readonly string[] {
-  const more = faults.length - FILE_FAULTS_MAX;
-  return more <= 0 ? faults : [...faults.slice(0, FILE_FAULTS_MAX), `${file}: and ${more} more faults`];
+/** `overdue.json/rules/0/name: …` */
+export function faultLine({ file, pointer, message }: PolicyFault): string {
+  return file === null ? message : `${file}${pointer}: ${message}`;
+}
+
+/** The first thousand of each file's faults, and one that says how many more there are. */
+export function cappedByFile(faults: readonly PolicyFault[]): readonly PolicyFault[] {
+  const byFile = new Map<string | null, PolicyFault[]>();
+  for (const fault of faults) {
+    const known = byFile.get(fault.file);
+    if (known) known.push(fault);
+    else byFile.set(fault.file, [fault]);
+  }
+  return [...byFile].flatMap(([file, all]) => {
+    const more = all.length - FILE_FAULTS_MAX;
+    if (more <= 0) return all;
+    const rest = { file, pointer: '', code: 'more_faults', message: `and ${more} more faults` };
+    return [...all.slice(0, FILE_FAULTS_MAX), rest];
+  });
 }
 
 /** The rule set files of a folder, by name; cases and other policy files left out. */
@@ -111,11 +148,12 @@ export async function ruleSetFiles(folder: string): Promise<readonly string[]> {
 }
 
 /** The JSON of a file in the folder; undefined, with a fault added, where it cannot be read. */
-export async function readJson(folder: string, file: string, faults: string[]): Promise<unknown> {
+async function readJson(folder: string, file: string, faults: PolicyFault[]): Promise<unknown> {
   try {
     return JSON.parse(await readFile(join(folder, file), 'utf8'));
   } catch (error) {
-    faults.push(`${file}: ${error instanceof Error ? error.message : String(error)}`);
+    const message = error instanceof Error ? error.message : String(error);
+    faults.push({ file, pointer: '', code: 'not_json', message });
     return undefined;
   }
 }
@@ -124,30 +162,36 @@ async function readChecked<S extends z.ZodType>(
   folder: string,
   file: string,
   schema: S,
-  faults: string[],
+  faults: PolicyFault[],
 ): Promise<z.infer<S> | null> {
   const json = await readJson(folder, file, faults);
   if (json === undefined) return null;
   const parsed = schema.safeParse(json);
   if (parsed.success) return parsed.data;
-  const lines = parsed.error.issues.map((issue) => `${file}/${issue.path.join('/')}: ${issue.message}`);
-  addAll(faults, cappedFaults(file, lines));
+  addAll(faults, schemaFaults(file, parsed.error));
   return null;
+}
+
+/** What a schema finds wrong with a file. */
+export function schemaFaults(file: string, error: z.ZodError): readonly PolicyFault[] {
+  const faults: Fault[] = [];
+  reportIssues(error, faults);
+  return faultsOfFile(file, faults);
 }
 
 /** An indicator may be shared by rule sets, but then all of them have to say the same of it. */
 function mergeIndicators(
-  ruleSets: readonly CheckedRuleSet[],
-  faults: string[],
+  files: readonly RuleSetOfFile[],
+  faults: PolicyFault[],
 ): ReadonlyMap<string, Indicator> {
   const indicators = new Map<string, Indicator>();
-  for (const { file, name } of ruleSets) {
-    for (const [indicator, definition] of Object.entries(file?.indicators ?? {})) {
+  for (const { file, ruleSet } of files) {
+    for (const [indicator, definition] of Object.entries(ruleSet.file?.indicators ?? {})) {
       const known = indicators.get(indicator);
       if (known !== undefined && canonicalJson(known) !== canonicalJson(definition)) {
-        faults.push(
-          `${name}.json/indicators/${indicator}: another rule set says something else of this indicator`,
-        );
+        const pointer = pointerOf(at(null, 'indicators', indicator));
+        const message = 'another rule set says something else of this indicator';
+        faults.push({ file, pointer, code: 'indicator_differs', message });
       }
       indicators.set(indicator, definition);
     }
@@ -155,14 +199,16 @@ function mergeIndicators(
   return indicators;
 }
 
-function unknownActions(ruleSets: readonly CheckedRuleSet[], playbook: Playbook): readonly string[] {
+function unknownActions(files: readonly RuleSetOfFile[], playbook: Playbook): readonly PolicyFault[] {
   const codes = new Set(playbook.actions.map((action) => action.code));
-  return ruleSets.flatMap(({ name, rules }) => {
-    const lines = rules.flatMap((rule) =>
-      (rule.params?.actions ?? [])
-        .filter((code) => !codes.has(code))
-        .map((code) => `${name}.json, rule ${rule.name}: the playbook has no action "${code}"`),
-    );
-    return cappedFaults(`${name}.json`, lines);
-  });
+  return files.flatMap(({ file, ruleSet }) =>
+    ruleSet.rules.flatMap((rule, index) =>
+      (rule.params?.actions ?? []).flatMap((code, place) => {
+        if (codes.has(code)) return [];
+        const pointer = pointerOf(at(null, 'rules', index, 'event', 'params', 'actions', place));
+        const message = `rule ${rule.name}: the playbook has no action "${code}"`;
+        return [{ file, pointer, code: 'unknown_action', message }];
+      }),
+    ),
+  );
 }

@@ -5,6 +5,7 @@ import type { Verdict } from '../domain/verdict.ts';
 import type { CheckedRule, CheckedRuleSet } from '../engine/checked-rule-set.ts';
 import { evaluateRule } from '../engine/evaluate-rule.ts';
 import { explainRule, type RuleExplanation } from '../engine/explain-rule.ts';
+import { reasonsFor, type UnfitReason, type UnfitReasons } from './unfit-value.ts';
 
 /** What one rule says of one customer's facts, and why. */
 export interface RuleEvaluation {
@@ -17,23 +18,34 @@ export interface RuleEvaluation {
   readonly verdict: Verdict;
   /** The unknown facts that left it open. */
   readonly missing: readonly string[];
+  /** Of those, why the first twenty are unknown whose values were there and did not fit. */
+  readonly reasons: readonly UnfitReason[];
   readonly explanation: RuleExplanation;
 }
 
-/** @param previous the facts of the snapshot before, for the reader to compare with; null where there is none */
+const ALL_FIT: UnfitReasons = new Map();
+
+/**
+ * @param previous the facts of the snapshot before, for the reader to compare with; null where there is none
+ * @param unfit why facts are unknown though there were values
+ */
 export function ruleEvaluation(
   ruleSet: CheckedRuleSet,
   rule: CheckedRule,
   facts: FactRow,
   previous: FactRow | null,
+  unfit: UnfitReasons = ALL_FIT,
 ): RuleEvaluation {
+  const { verdict, missing } = evaluateRule(ruleSet, rule, facts);
   return {
     rule_set: ruleSet.name,
     rule: rule.name,
     indicator: rule.indicator,
     severity: rule.severity,
     title: rule.params?.title ?? null,
-    ...evaluateRule(ruleSet, rule, facts),
+    verdict,
+    missing,
+    reasons: reasonsFor(missing, unfit),
     explanation: explainRule(ruleSet, rule, facts, previous),
   };
 }

@@ -34,6 +34,8 @@ import { applyRetention, type RetentionDeps } from './apply-retention.ts';
 import { beginRun } from './begin-run.ts';
 import { type ChunkContext, chunkRows, keepChunk, type RunStage } from './evaluate-chunk.ts';
 import type { Policy } from './load-policy.ts';
+import { RecheckSample } from './recheck-sample.ts';
+import { recheckVerdicts } from './recheck-verdicts.ts';
 import { runFingerprint } from './run-fingerprint.ts';
 import { progressWriter } from './run-progress.ts';
 import { RunTally } from './run-tally.ts';
@@ -42,6 +44,8 @@ export interface EvaluationDeps extends RetentionDeps {
   readonly policy: Policy;
   readonly base_currency: Currency;
   readonly business_calendar: 'none' | 'CN';
+  /** How many customers' verdicts are found a second time by json-rules-engine; 0: none. */
+  readonly recheck_customers: number;
   readonly now: () => Date;
 }
 
@@ -173,7 +177,8 @@ async function evaluate(
     input.onProgress?.(progress);
     written.note(progress);
   };
-  await evaluateAll(session, deps, { ...input, onProgress }, context, tally);
+  const sample = await evaluateAll(session, deps, { ...input, onProgress }, context, tally);
+  const rechecked = await recheckVerdicts(deps.policy.rule_sets, input.as_of, sample.customers());
   // A write that came later than the run's own would wait for its end.
   await written.settled();
   if (context.moves_alerts) await warnOfRetiredIndicators(session, context, tally);
@@ -186,6 +191,7 @@ async function evaluate(
     rule_sets: [...versions],
     ...tally.totals(),
     alerts: { ...tally.alerts(), open: await countOpenAlerts(db) },
+    rechecked,
     moved_alerts: context.moves_alerts,
     seconds: (ended.getTime() - startedAt.getTime()) / 1_000,
     already: false,
@@ -201,15 +207,17 @@ async function evaluate(
   return result;
 }
 
+/** @returns some of the customers as they were judged */
 async function evaluateAll(
   session: Session,
   deps: EvaluationDeps,
   input: EvaluationInput,
   context: ChunkContext,
   tally: RunTally,
-): Promise<void> {
+): Promise<RecheckSample> {
   const { db } = session;
   const { as_of } = input;
+  const sample = new RecheckSample(deps.recheck_customers, as_of);
   const coverage = await ledgerCoverage(db, as_of);
   const query = {
     as_of,
@@ -229,11 +237,13 @@ async function evaluateAll(
     // Let go of what has been computed with before anything is written.
     read = next;
     await keepChunk(session, context, rows, tally);
+    sample.add(rows);
     done += rows.length;
     input.onProgress?.({ done, total: coverage.customers });
     input.onStage?.('states');
   }
   input.onStage?.('end');
+  return sample;
 }
 
 /** What both come to, or where one fails its error, but not before both have ended: they share one connection. */

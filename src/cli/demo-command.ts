@@ -109,8 +109,9 @@ async function runDays(
   installation: Installation,
   policy: Policy,
 ): Promise<RunResult> {
-  const { business_calendar, snapshot_days } = context.config;
-  const deps = { ...installation, policy, business_calendar, snapshot_days, now: context.now };
+  const { business_calendar, snapshot_days, recheck_customers } = context.config;
+  const settings = { business_calendar, snapshot_days, recheck_customers };
+  const deps = { ...installation, policy, ...settings, now: context.now };
   const progress = startProgress(context.out, 'evaluating', DAYS);
   try {
     let result: RunResult | undefined;

@@ -18,12 +18,13 @@ export const evaluateCommand: Command = {
     const as_of = requiredDay(options, 'as-of');
     refuseDayToCome(as_of, context.now());
     const policy = await policyOf(context);
-    const { business_calendar, snapshot_days } = context.config;
+    const { business_calendar, snapshot_days, recheck_customers } = context.config;
     const result = await withDatabase(context, async (installation) => {
       let progress: ReturnType<typeof startProgress> | undefined;
       const log = ({ message, error }: RetentionFault): void =>
         context.out.note(`${message}\n${error instanceof Error ? error.stack : error}`);
-      const deps = { ...installation, policy, business_calendar, snapshot_days, now: context.now, log };
+      const settings = { business_calendar, snapshot_days, recheck_customers };
+      const deps = { ...installation, policy, ...settings, now: context.now, log };
       try {
         return await runEvaluation(deps, {
           as_of,
@@ -57,6 +58,12 @@ export function resultText(result: RunResult): string {
   ];
   for (const { message, customers } of result.warnings) {
     lines.push(`  warning   ${message}${customers === 0 ? '' : ` ${counted(customers, 'customer')}.`}`);
+  }
+  const { rechecked } = result;
+  if (rechecked !== undefined && rechecked.customers > 0) {
+    lines.push(
+      `  checked   ${counted(rechecked.pairs, 'verdict')} of ${counted(rechecked.customers, 'customer')} again with json-rules-engine: none differs`,
+    );
   }
   const undecided = result.coverage.filter((rule) => rule.when_unknown === 'report' && rule.unknown > 0);
   if (undecided.length > 0) {

@@ -81,6 +81,9 @@ function ruleText(rule: ExplainedRule, language: Language, currency: string): st
   const lines = [`${rule.verdict.toUpperCase()}  ${rule.rule_set}/${rule.rule}${severity}${title}`];
   lines.push(...nodeLines(rule.explanation, 1, currency));
   if (rule.missing.length > 0) lines.push(`  missing: ${rule.missing.join(', ')}`);
+  if (rule.verdict === 'fires' && rule.would_clear.length === 0) {
+    lines.push('  would clear: no change of one fact alone');
+  }
   for (const { fact, operator, value } of rule.would_clear) {
     lines.push(`  would clear: ${fact} ${sign(operator)} ${valueText(fact, value, currency)}`);
   }

@@ -13,12 +13,13 @@ export async function serveUntilStopped(
   policy: Policy,
   onListening: (url: string) => void,
 ): Promise<number> {
-  const { business_calendar, snapshot_days, host, port, log_level } = context.config;
+  const { business_calendar, snapshot_days, recheck_customers, host, port, log_level } = context.config;
   const logger = pino({ level: log_level, base: null }, pino.destination({ dest: 2, sync: true }));
   const log = ({ level, message, error, ...rest }: LogEntry): void => {
     logger[level](error === undefined ? rest : { ...rest, err: error }, message);
   };
-  const app = createApi({ ...installation, policy, business_calendar, snapshot_days, now: context.now, log });
+  const settings = { business_calendar, snapshot_days, recheck_customers };
+  const app = createApi({ ...installation, policy, ...settings, now: context.now, log });
   const server = await listen(app, { host, port, log });
   onListening(server.url);
   await context.stopRequested();

@@ -48,6 +48,11 @@ export const runResultSchema = z
     rule_sets: z.array(ruleSetVersionSchema),
     coverage: z.array(ruleCoverageSchema),
     warnings: z.array(runWarningSchema),
+    /** Absent of runs that were made before there was a re-check. */
+    rechecked: z.strictObject({ customers: count, pairs: count }).optional().meta({
+      description:
+        'Of how many customers the verdicts were found a second time by json-rules-engine, and how many verdicts that were: those of the rules whose facts are all known. None differs, or the run would have failed',
+    }),
     /** False where a newer day has been evaluated before: then alerts are as they were. */
     moved_alerts: z.boolean(),
     seconds: z.number(),

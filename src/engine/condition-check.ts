@@ -69,6 +69,14 @@ function groupKeys(record: JsonRecord): readonly GroupKey[] {
 }
 
 function checkNode(json: Json, path: JsonPath, place: Place): CheckedCondition | null {
+  const checked = checkWritten(json, path, place);
+  const { places } = place.context;
+  // A reference stands for what was found elsewhere, and stays there.
+  if (checked && !places.has(checked.node)) places.set(checked.node, path);
+  return checked;
+}
+
+function checkWritten(json: Json, path: JsonPath, place: Place): CheckedCondition | null {
   const { faults } = place.context;
   if (!isRecord(json)) {
     report(

@@ -21,6 +21,8 @@ export interface ConditionContext {
   readonly usedConditions: Set<string>;
   /** Named conditions met so far: checked, faulty (null), or still being checked. */
   readonly checkedNames: Map<string, CheckedCondition | null | 'open'>;
+  /** Where each checked condition is written. */
+  readonly places: Map<ConditionNode, JsonPath>;
   /** How many named conditions are being checked at this moment, one inside the other. */
   openNames: number;
 }

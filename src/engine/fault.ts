@@ -41,17 +41,31 @@ export const FAULT_CODES = [
   'custom_operator',
   'dynamic_fact',
   'event_handler',
-  // Warnings.
-  'unused_threshold',
-  'unused_condition',
 ] as const;
 
 export type FaultCode = (typeof FAULT_CODES)[number];
 
-export interface Fault {
+/** What can be evaluated, and is hardly meant. */
+export type WarningCode =
+  | 'unused_threshold'
+  | 'unused_condition'
+  | 'unreachable_override'
+  | 'never_true'
+  | 'always_true'
+  | 'duplicate_condition'
+  | 'implied_condition'
+  | 'unreachable_level'
+  | 'overlapping_rules'
+  | 'analysis_stopped';
+
+export interface Fault extends Finding<FaultCode> {}
+
+export interface Warning extends Finding<WarningCode> {}
+
+export interface Finding<Code extends string> {
   /** RFC 6901, from the root of the document: `/rules/0/conditions/all/2/operator`. */
   readonly pointer: string;
-  readonly code: FaultCode;
+  readonly code: Code;
   /** One sentence a person can act on. */
   readonly message: string;
 }
@@ -76,6 +90,11 @@ export function pointerOf(path: JsonPath): string {
   return segments.reverse().join('');
 }
 
-export function report(faults: Fault[], path: JsonPath, code: FaultCode, message: string): void {
-  faults.push({ pointer: pointerOf(path), code, message });
+export function report<Code extends string>(
+  findings: Finding<Code>[],
+  path: JsonPath,
+  code: Code,
+  message: string,
+): void {
+  findings.push({ pointer: pointerOf(path), code, message });
 }

@@ -1,9 +1,6 @@
-/** The smallest change to clear of a fact that is a text, a flag or a list. */
-
-export interface Change {
-  readonly operator: string;
-  readonly value: number | string | boolean | string[];
-}
+/** The smallest change to clear of a fact that is a text or a flag. */
+import type { Change } from './change.ts';
+import { otherThan } from './other-text.ts';
 
 /**
  * @param points the texts that some comparison asks for; all others are alike to the rule
@@ -27,29 +24,4 @@ export function textChange(
 
 export function flagChange(value: boolean, clears: (changed: boolean) => boolean): Change | null {
   return clears(!value) ? { operator: 'equal', value: !value } : null;
-}
-
-/**
- * One text less, else one more, of those that some comparison asks for; else the list without any of them.
- */
-export function listChange(
-  value: readonly string[],
-  points: readonly string[],
-  clears: (changed: readonly string[]) => boolean,
-): Change | null {
-  const asked = new Set(points);
-  for (const text of new Set(value)) {
-    if (clears(value.filter((item) => item !== text))) return { operator: 'doesNotContain', value: text };
-  }
-  for (const text of asked) {
-    if (clears([...value, text])) return { operator: 'contains', value: text };
-  }
-  const rest = value.filter((item) => !asked.has(item));
-  return clears(rest) ? { operator: 'equal', value: rest } : null;
-}
-
-function otherThan(texts: readonly string[]): string {
-  let other = '?';
-  while (texts.includes(other)) other += '?';
-  return other;
 }

@@ -4,8 +4,9 @@ import type { Threshold } from '../domain/rule-set.ts';
 import type { ConditionNode } from './checked-rule-set.ts';
 import { checkNamedCondition, checkRootCondition } from './condition-check.ts';
 import type { CheckedCondition, ConditionContext } from './condition-context.ts';
+import { comparisonsIn } from './condition-walk.ts';
 import { checkEvent } from './event-check.ts';
-import { at, type Fault, type JsonPath, report } from './fault.ts';
+import { at, type Fault, type JsonPath, report, type Warning } from './fault.ts';
 import { isRecord, isReservedName, type Json, own } from './json-guard.ts';
 
 /** In all rules together, named conditions counted wherever they are referred to. */
@@ -32,6 +33,7 @@ export function conditionContext(
     usedThresholds: new Set(),
     usedConditions: new Set(),
     checkedNames: new Map(),
+    places: new Map(),
     openNames: 0,
   };
 }
@@ -71,10 +73,10 @@ export function ruleName(json: Json, index: number): string {
   return typeof name === 'string' ? name : `rule_${index + 1}`;
 }
 
-/** What a rule set holds but no rule reads. */
-export function unusedParts(context: ConditionContext): readonly Fault[] {
-  const warnings: Fault[] = [];
-  for (const name of context.thresholds.keys()) {
+/** What a rule set holds but no rule reads; its thresholds only where they are its own. */
+export function unusedParts(context: ConditionContext, ownThresholds: boolean): readonly Warning[] {
+  const warnings: Warning[] = [];
+  for (const name of ownThresholds ? context.thresholds.keys() : []) {
     if (context.usedThresholds.has(name)) continue;
     report(warnings, at(null, 'thresholds', name), 'unused_threshold', `no condition uses ${name}`);
   }
@@ -88,7 +90,10 @@ export function unusedParts(context: ConditionContext): readonly Fault[] {
 /** The facts that a condition reads, in order of appearance. */
 export function factsIn(node: ConditionNode): readonly string[] {
   const facts = new Set<string>();
-  collectFacts(node, facts);
+  for (const { fact, value } of comparisonsIn(node)) {
+    facts.add(fact);
+    if (value.kind === 'fact') facts.add(value.fact);
+  }
   return [...facts];
 }
 
@@ -110,16 +115,5 @@ function checkNames(rules: readonly WrittenRule[], faults: Fault[]): void {
     if (isReservedName(name)) report(faults, place, 'reserved_name', `the name ${name} is reserved`);
     if (names.has(name)) report(faults, place, 'duplicate_rule', `another rule is called ${name} too`);
     names.add(name);
-  }
-}
-
-function collectFacts(node: ConditionNode, facts: Set<string>): void {
-  if (node.kind === 'fact') {
-    facts.add(node.fact);
-    if (node.value.kind === 'fact') facts.add(node.value.fact);
-  } else if (node.kind === 'not') {
-    collectFacts(node.child, facts);
-  } else {
-    for (const child of node.children) collectFacts(child, facts);
   }
 }

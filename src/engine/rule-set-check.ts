@@ -7,9 +7,9 @@ import { type RuleSetFile, ruleSetSchema, type Threshold } from '../domain/rule-
 import { checkBareRule, writtenRules } from './bare-rule-check.ts';
 import { canonicalSha256 } from './canonical-json.ts';
 import type { CheckedRule, CheckedRuleSet } from './checked-rule-set.ts';
-import type { CheckedCondition } from './condition-context.ts';
+import type { CheckedCondition, ConditionContext } from './condition-context.ts';
 import { checkEventParams, type EventContext } from './event-check.ts';
-import { at, type Fault, type JsonPath, report } from './fault.ts';
+import { at, type Fault, type JsonPath, report, type Warning } from './fault.ts';
 import {
   guardJson,
   isArray,
@@ -25,16 +25,17 @@ import {
   distinctFaults,
   factsIn,
   ruleName,
-  unusedParts,
+  type WrittenRule,
 } from './rule-check.ts';
+import { ruleSetWarnings } from './rule-set-warnings.ts';
 import { reportIssues } from './shape-faults.ts';
 import { checkThresholds } from './threshold-check.ts';
 
 export type { CheckedRule, CheckedRuleSet, ConditionNode } from './checked-rule-set.ts';
-export type { Fault, FaultCode } from './fault.ts';
+export type { Fault, FaultCode, Warning } from './fault.ts';
 
 export type RuleSetCheck =
-  | { readonly ok: true; readonly rule_set: CheckedRuleSet; readonly warnings: readonly Fault[] }
+  | { readonly ok: true; readonly rule_set: CheckedRuleSet; readonly warnings: readonly Warning[] }
   | { readonly ok: false; readonly faults: readonly Fault[] };
 
 /** Checks a rule set in the firm's format (`domain/rule-set.ts`) against the facts there are. */
@@ -57,7 +58,7 @@ export function checkRuleSet(input: unknown, declarations: readonly FactDeclarat
   const conditions = checkRules(written, context);
   if (!parsed.success || faults.length > 0) return { ok: false, faults: distinctFaults(faults) };
   const rule_set = firmRuleSet(parsed.data, conditions, passiveFacts(declarations));
-  return { ok: true, rule_set, warnings: unusedParts(context) };
+  return sound(rule_set, written, context, true);
 }
 
 /**
@@ -92,7 +93,25 @@ export function checkBareRules(
       facts: factsIn(node),
     })),
   };
-  return { ok: true, rule_set, warnings: unusedParts({ ...context, thresholds: new Map() }) };
+  return sound(rule_set, rules, context, false);
+}
+
+/** Warnings take longer than the check itself, and most callers only evaluate: they are found when first read. */
+function sound(
+  rule_set: CheckedRuleSet,
+  written: readonly WrittenRule[],
+  context: ConditionContext,
+  ownThresholds: boolean,
+): RuleSetCheck {
+  let warnings: readonly Warning[] | null = null;
+  return {
+    ok: true,
+    rule_set,
+    get warnings() {
+      warnings ??= ruleSetWarnings(rule_set, written, context, ownThresholds);
+      return warnings;
+    },
+  };
 }
 
 function factMap(declarations: readonly FactDeclaration[]): ReadonlyMap<string, FactDeclaration> {

@@ -13,6 +13,7 @@ import { flowOf } from './statement-history.ts';
  * - `grade_unreadable`: an agency's newest grade is not on its scale, and so counts as no rating
  * - `recomputed`: the day was evaluated later, and they may know what was not known then; see `keepUndatedFacts`
  * - `given`: the firm gave them for this day, and they are not computed from the ledger; see `withGivenFacts`
+ * - `value_unfit`: unknown, because the value that was there is not of the fact's type: infinite, for one
  * - `previous_removed`: beside an explanation; the facts of all days before were removed, so none has a previous value
  */
 export type FactNoteCode =
@@ -21,6 +22,7 @@ export type FactNoteCode =
   | 'grade_unreadable'
   | 'recomputed'
   | 'given'
+  | 'value_unfit'
   | 'previous_removed';
 
 export interface FactNote {

@@ -18,20 +18,50 @@ import {
   tooManyInOneRule,
 } from './faulty-rule-sets.ts';
 
+const positionSchema = z.int().min(1).nullable();
+const findingSchema = z.strictObject({
+  file: z.string().nullable(),
+  pointer: z.string(),
+  code: z.string(),
+  message: z.string(),
+  line: positionSchema,
+  column: positionSchema,
+  end_line: positionSchema,
+  end_column: positionSchema,
+});
 const reportSchema = z.strictObject({
   ok: z.boolean(),
   rule_sets: z.array(
     z.strictObject({
       file: z.string(),
-      rules: z.int(),
-      thresholds: z.int(),
+      rule_set: z.string().nullable(),
+      rules: z.array(
+        z.strictObject({
+          name: z.string(),
+          indicator: z.string(),
+          severity: z.string().nullable(),
+          facts: z.array(z.string()),
+          thresholds: z.array(z.string()),
+        }),
+      ),
+      thresholds: z.array(
+        z.strictObject({
+          name: z.string(),
+          value: z.number(),
+          unit: z.string(),
+          min: z.number(),
+          max: z.number(),
+          overrides: z.array(z.unknown()),
+          used_by: z.array(z.string()),
+        }),
+      ),
       cases: z.int(),
       failed_cases: z.int(),
-      faults: z.array(z.string()),
-      warnings: z.array(z.string()),
+      faults: z.array(findingSchema),
+      warnings: z.array(findingSchema),
     }),
   ),
-  faults: z.array(z.string()),
+  faults: z.array(findingSchema),
 });
 
 let folder: string;
@@ -53,9 +83,9 @@ describe('rules check', () => {
       'overdue.json',
       'rating.json',
     ]);
-    for (const { rules, cases, faults } of report.rule_sets) {
-      expect(faults).toEqual([]);
-      expect(cases).toBeGreaterThan(rules);
+    for (const { rules, cases, faults, warnings } of report.rule_sets) {
+      expect([...faults, ...warnings]).toEqual([]);
+      expect(cases).toBeGreaterThan(rules.length);
     }
   });
 
@@ -72,7 +102,16 @@ describe('rules check', () => {
     const outcome = await runProgram(['rules', 'check', rules, '--json']);
     expect(outcome.code).toBe(1);
     const report = documentOf(outcome, reportSchema);
-    const faults = new Map(report.rule_sets.map((one) => [one.file, one.faults]));
+    const faults = new Map(
+      report.rule_sets.map((one) => [
+        one.file,
+        one.faults.map(({ file, pointer, message }) => `${file}${pointer}: ${message}`),
+      ]),
+    );
+    for (const { line, column } of report.rule_sets.flatMap((one) => one.faults)) {
+      expect(line).toBe(1);
+      expect(column).toBeGreaterThan(1);
+    }
 
     for (const [index, [, , pointer, words]] of FAULTY_RULES.entries()) {
       const place = `faulty.json/rules/${index}${pointer}: `;
@@ -86,13 +125,44 @@ describe('rules check', () => {
     expect(faults.get('many.json')).toEqual([
       'many.json/rules/40/conditions: is one too many: a rule set has at most 20000 conditions',
     ]);
-    expect(faults.get('broken.json')?.[0]).toMatch(/^broken\.json: .*JSON/);
+    expect(faults.get('broken.json')).toEqual([
+      'broken.json: is not JSON: the file ends here, too early: expected a name in double quotes here',
+    ]);
     expect(faults.get('sound.json')).toEqual([
-      'sound.cases.json, case "sixty days": rule late should be fires and is clear',
-      'sound.cases.json, case "nothing known": rule late should be clear and is unknown for lack of days_overdue_max',
+      'sound.cases.json/cases/0/expect/late: case "sixty days": rule late should be fires and is clear',
+      'sound.cases.json/cases/2/expect/late: case "nothing known": rule late should be clear and is unknown for lack of days_overdue_max',
     ]);
     expect(report).toMatchObject({ ok: false, faults: [] });
     expect(outcome.seconds).toBeLessThan(20);
+  });
+
+  it('shows a person the line of each fault with a caret, and no tables below it', async () => {
+    const rules = join(folder, 'shown');
+    await copyPolicy(rules);
+    const sound = JSON.stringify(ruleSet('shown', [['late', SOUND_CONDITION]]), null, 2);
+    await writeFile(join(rules, 'shown.json'), sound.replace('"days_overdue_max"', '"days_overdu_max"'));
+    const outcome = await runProgram(['rules', 'check', rules]);
+    expect(outcome).toMatchObject({ code: 1, stderr: '' });
+    const lines = outcome.stdout.split('\n');
+    const place = `${join(rules, 'shown.json')}:`;
+    const told = lines.findIndex(
+      (line) => line.startsWith(place) && line.endsWith('no fact days_overdu_max'),
+    );
+    expect(lines[told + 1]).toMatch(/^ +\d+ \| "fact": "days_overdu_max",$/);
+    expect(lines[told + 2]).toBe(`      | ${' '.repeat(8)}${'^'.repeat(17)}`);
+    expect(outcome.stdout).not.toContain('THRESHOLD OF');
+    expect(lines.at(-2)).toMatch(/^\d+ faults?\. The rules and their thresholds/);
+  });
+
+  it('shows rules and thresholds in 80 columns where nothing is wrong', async () => {
+    const outcome = await runProgram(['rules', 'check', RULES_FOLDER]);
+    expect(outcome).toMatchObject({ code: 0, stderr: '' });
+    expect(outcome.stdout).toMatch(/\noverdue_high +overdue +high\n +facts +days_overdue_max, /);
+    expect(outcome.stdout).toMatch(
+      /\ndays_overdue_high +60 +days +15 to 120\n +overrides +customer_class=core 75/,
+    );
+    const long = outcome.stdout.split('\n').filter((line) => line.length > 80);
+    expect(long.filter((line) => !line.startsWith('ok'))).toEqual([]);
   });
 
   it('says what is missing where there is no rule set, and refuses a folder that is not there', async () => {

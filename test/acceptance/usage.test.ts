@@ -80,6 +80,7 @@ describe('the environment', () => {
       BASE_CURRENCY: 'RMB',
       BUSINESS_CALENDAR: 'US',
       SNAPSHOT_DAYS: '7',
+      RECHECK_CUSTOMERS: 'many',
       LOG_LEVEL: 'loud',
     };
     const outcome = await runProgram(['serve'], { env: faulty });
@@ -90,6 +91,7 @@ describe('the environment', () => {
       '  DATABASE_URL has to start with postgresql://.',
       '  LOG_LEVEL is "loud"; it can be trace, debug, info, warn, error, fatal, silent.',
       '  PORT is "80800"; it has to be a number from 0 to 65535.',
+      '  RECHECK_CUSTOMERS is "many"; it has to be a whole number from 0 to 10000.',
       '  SNAPSHOT_DAYS is "7"; it has to be a whole number from 31 to 99999.',
       'duewatch serve: The environment is not right.',
     ]);

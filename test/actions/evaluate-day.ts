@@ -18,6 +18,7 @@ export function evaluationDeps(database: Database, differs: Partial<EvaluationDe
     base_currency: 'CNY',
     business_calendar: 'none',
     snapshot_days: 400,
+    recheck_customers: 200,
     now: () => NOW,
     ...differs,
   };

@@ -1,3 +1,4 @@
+import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { evaluateRuleSet, type RowVerdict } from '../../src/actions/evaluate-rule-set.ts';
@@ -25,9 +26,9 @@ async function evaluate(
   return collected(verdicts);
 }
 
-async function collected(verdicts: AsyncIterable<RowVerdict>): Promise<readonly RowVerdict[]> {
+async function collected(verdicts: AsyncIterable<readonly RowVerdict[]>): Promise<readonly RowVerdict[]> {
   const all: RowVerdict[] = [];
-  for await (const verdict of verdicts) all.push(verdict);
+  for await (const row of verdicts) all.push(...row);
   return all;
 }
 
@@ -81,8 +82,175 @@ describe('a rule set against a file of facts', () => {
   it('refuses rules over facts that nobody knows, with the place', async () => {
     await expect(evaluate([RULE], 'days\n31\n')).rejects.toMatchObject({
       code: 'rules_invalid',
-      details: [expect.stringMatching(/conditions\/all\/1.*vip/)],
+      details: [
+        expect.stringMatching(/conditions\/all\/1.*there is no fact vip: no row of .*facts\.csv has it/),
+      ],
     });
+  });
+
+  it('gives the same verdicts row by row however many blocks of rows there are', async () => {
+    const rows = Array.from({ length: 10_000 }, (_, index) =>
+      index % 7 === 0 ? ',true' : `${index % 60},false`,
+    );
+    const verdicts = await evaluate([RULE], `days,vip\n${rows.join('\n')}\n`);
+    expect(verdicts.map(({ row }) => row)).toEqual(rows.map((_, index) => index + 1));
+    const fires = verdicts.filter(({ verdict }) => verdict === 'fires').map(({ row }) => row - 1);
+    expect(fires).toEqual([...rows.keys()].filter((index) => index % 7 !== 0 && index % 60 > 30));
+  });
+
+  it.each(['1,200.00', 'n/a', 'NaN', 'Infinity', '1e999', '0x10', ' 31'])(
+    'leaves a row unknown, with the reason, whose number is %j',
+    async (value) => {
+      const verdicts = await evaluate([RULE], `days,vip\n31,false\n"${value}",false\n45,false\n`);
+      expect(verdicts.map(({ verdict }) => verdict)).toEqual(['fires', 'unknown', 'fires']);
+      const message = `the text ${JSON.stringify(value)} is not a number, so the fact is unknown`;
+      expect(verdicts[1]).toEqual({
+        row: 2,
+        rule: 'late',
+        verdict: 'unknown',
+        missing: ['days'],
+        reasons: [{ fact: 'days', message }],
+      });
+    },
+  );
+
+  it.each([
+    ['{"days": true, "vip": false}', 'days', 'the value true is not a number'],
+    ['{"days": {"a": 1}, "vip": false}', 'days', 'an object is not a number'],
+    ['{"days": "", "vip": false}', 'days', 'the empty text is not a number'],
+    ['{"days": 1e999, "vip": false}', 'days', 'Infinity is not a number'],
+    ['{"days": 31, "vip": 1}', 'vip', 'the number 1 is not true or false'],
+    ['{"days": 31, "vip": ["a", 1]}', 'vip', 'a list of other things than texts is not true or false'],
+    [
+      `{"days": "${'9'.repeat(5000)}x", "vip": false}`,
+      'days',
+      `the text "${'9'.repeat(40)}…" is not a number`,
+    ],
+  ])('tells of the NDJSON row %s what is wrong with it', async (row, fact, what) => {
+    const facts = `{"days": 31, "vip": false}\n${row}\n`;
+    const [, verdict] = await evaluate([RULE], facts, 'facts.ndjson');
+    expect(verdict).toMatchObject({ verdict: 'unknown', missing: [fact] });
+    expect(verdict?.reasons).toEqual([{ fact, message: `${what}, so the fact is unknown` }]);
+  });
+
+  it('says nothing of a value that does not fit where the verdict does not need it', async () => {
+    const [verdict] = await evaluate([RULE], 'days,vip\nn/a,true\n');
+    expect(verdict).toEqual({ row: 1, rule: 'late', verdict: 'clear', missing: [] });
+  });
+
+  it('takes rules with named conditions, and one rule alone', async () => {
+    const { conditions, ...rule } = RULE;
+    const named = {
+      rules: [{ ...rule, conditions: { condition: 'late' } }],
+      conditions: { late: conditions },
+    };
+    for (const rules of [named, RULE, { ...RULE, facts: { days: { type: 'days' } } }]) {
+      expect(await evaluate(rules, 'days,vip\n31,false\n')).toMatchObject([{ verdict: 'fires' }]);
+    }
+  });
+
+  it('says where each fact and its type come from, and which no row has', async () => {
+    const conditions = {
+      any: [
+        { fact: 'days', operator: 'greaterThan', value: 30 },
+        { fact: 'limit', operator: 'lessThan', value: { fact: 'used' } },
+        { fact: 'codes', operator: 'contains', value: 'b' },
+      ],
+    };
+    const facts = { limit: { type: 'money', unit: 'CNY' }, codes: { type: 'list' } };
+    const folder = await folderWith({
+      'rules.json': JSON.stringify({ facts, rules: [{ ...RULE, conditions }] }),
+      'facts.csv': 'other,used,days,limit\n1,2,3,4\n',
+    });
+    const evaluation = await evaluateRuleSet(join(folder, 'rules.json'), join(folder, 'facts.csv'));
+    expect(evaluation.facts).toEqual([
+      { name: 'days', type: 'score', unit: 'score', origin: 'inferred', in_rows: true },
+      { name: 'limit', type: 'money', unit: 'CNY', origin: 'declared', in_rows: true },
+      { name: 'used', type: 'money', unit: 'CNY', origin: 'inferred', in_rows: true },
+      { name: 'codes', type: 'list', unit: 'list', origin: 'declared', in_rows: false },
+    ]);
+    expect(await collected(evaluation.verdicts)).toMatchObject([{ verdict: 'unknown', missing: ['codes'] }]);
+  });
+
+  it('lets a firm’s rule set declare facts beside those of the catalogue, by its own thresholds', async () => {
+    const file = JSON.parse(await readFile(join(RULES_FOLDER, 'overdue.json'), 'utf8'));
+    const [rule] = file.rules;
+    const own = {
+      ...rule,
+      name: 'own',
+      conditions: {
+        any: [
+          { fact: 'late_days', operator: 'greaterThan', value: { fact: 'thresholds', path: '$.own_days' } },
+          { fact: 'their_days', operator: 'greaterThan', value: { fact: 'thresholds', path: '$.own_days' } },
+        ],
+      },
+    };
+    const own_days = {
+      ...(Object.values(file.thresholds)[0] as object),
+      value: 10,
+      min: 1,
+      max: 100,
+      unit: 'days',
+      overrides: [{ segment: { region: 'north' }, value: 20, reason: 'x' }],
+    };
+    const rules = {
+      ...file,
+      facts: { late_days: { type: 'days' } },
+      thresholds: { ...file.thresholds, own_days },
+      rules: [...file.rules, own],
+    };
+    const rows = 'late_days,their_days,region\n15,0,south\n15,0,north\n,15,\n';
+    const verdicts = (await evaluate(rules, rows)).filter((one) => one.rule === 'own');
+    expect(verdicts.map(({ verdict }) => verdict)).toEqual(['fires', 'clear', 'fires']);
+    const changed = { ...rules, facts: { ...rules.facts, overdue_amount: { type: 'count' } } };
+    await expect(evaluate(changed, rows)).rejects.toMatchObject({
+      code: 'rules_invalid',
+      details: [
+        '/facts/overdue_amount: is declared as count in count, but the catalogue has it as money in money',
+      ],
+    });
+  });
+
+  it('refuses a fact that is declared twice', async () => {
+    const folder = await folderWith({
+      'rules.json': `{"facts": {"days": {"type": "days"}, "days": {"type": "text"}}, "rules": [${JSON.stringify(RULE)}]}`,
+      'facts.csv': 'days,vip\n1,true\n',
+    });
+    const evaluated = evaluateRuleSet(join(folder, 'rules.json'), join(folder, 'facts.csv'));
+    await expect(evaluated).rejects.toMatchObject({
+      code: 'rules_invalid',
+      details: ['/facts/days: is declared twice, as {"type": "days"} and as {"type": "text"}'],
+    });
+  });
+
+  it.each([
+    ['[]', '/facts: '],
+    ['{"days": {"type": "number"}}', '/facts/days/type: '],
+    ['{"days": {"type": "days", "of": 1}}', '/facts/days: '],
+    ['{"__proto__": {"type": "days"}}', '/facts/__proto__: the name __proto__ is reserved'],
+  ])('refuses the declarations %s', async (facts, fault) => {
+    const folder = await folderWith({
+      'rules.json': `{"facts": ${facts}, "rules": [${JSON.stringify(RULE)}]}`,
+      'facts.csv': 'days,vip\n1,true\n',
+    });
+    const evaluated = evaluateRuleSet(join(folder, 'rules.json'), join(folder, 'facts.csv'));
+    await expect(evaluated).rejects.toMatchObject({
+      code: 'rules_invalid',
+      details: [expect.stringContaining(fault)],
+    });
+  });
+
+  it('refuses facts whose types cannot be told, each with the reason and what to write', async () => {
+    const same = { ...RULE, conditions: { all: [{ fact: 'a', operator: 'equal', value: { fact: 'b' } }] } };
+    await expect(evaluate([same], '{"a": 1, "b": null}\n{"a": "x"}\n', 'facts.ndjson')).rejects.toMatchObject(
+      {
+        code: 'invalid_input',
+        details: [
+          'the type of a cannot be told: its values are of several types (number, text). Declare it: "facts": {"a": {"type": "…"}}',
+          'the type of b cannot be told: no row has a value of it. Declare it: "facts": {"b": {"type": "…"}}',
+        ],
+      },
+    );
   });
 
   it.each([

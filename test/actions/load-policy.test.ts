@@ -56,7 +56,9 @@ describe('the policy of a folder', () => {
     const overdue = JSON.parse(await shipped('overdue.json'));
     overdue.rules[0].event.params.actions = ['fly_to_the_moon'];
     const folder = await policyWith({ 'overdue.json': JSON.stringify(overdue) });
-    const details = ['overdue.json, rule overdue_low: the playbook has no action "fly_to_the_moon"'];
+    const details = [
+      'overdue.json/rules/0/event/params/actions/0: rule overdue_low: the playbook has no action "fly_to_the_moon"',
+    ];
     await expect(load(folder)).rejects.toMatchObject({ code: 'rules_invalid', details });
   });
 
@@ -80,16 +82,33 @@ describe('the policy of a folder', () => {
 });
 
 describe('checking a folder of rules', () => {
-  it('finds nothing in what is shipped, and counts what it looked at', async () => {
-    const report = await checkRules(RULES_FOLDER);
+  it('finds nothing in what is shipped, no warning either, and tells what it looked at', async () => {
+    const { report } = await checkRules(RULES_FOLDER);
     expect(report).toMatchObject({ ok: true, faults: [] });
-    for (const ruleSet of report.rule_sets) {
-      expect(ruleSet).toMatchObject({ faults: [], file: expect.stringMatching(/\.json$/) });
-      expect(Math.min(ruleSet.rules, ruleSet.thresholds, ruleSet.cases)).toBeGreaterThan(0);
+    for (const { file, faults, warnings, rules, thresholds, cases } of report.rule_sets) {
+      expect({ file, faults, warnings }).toEqual({ file, faults: [], warnings: [] });
+      expect(Math.min(rules.length, thresholds.length, cases)).toBeGreaterThan(0);
     }
+    const overdue = report.rule_sets.find(({ file }) => file === 'overdue.json');
+    expect(overdue?.rules).toContainEqual({
+      name: 'overdue_high',
+      indicator: 'overdue',
+      severity: 'high',
+      facts: ['days_overdue_max', 'overdue_amount', 'unapplied_amount'],
+      thresholds: ['days_overdue_high', 'overdue_amount_high_min'],
+    });
+    expect(overdue?.thresholds).toContainEqual({
+      name: 'days_overdue_critical',
+      value: 90,
+      unit: 'days',
+      min: 30,
+      max: 180,
+      overrides: [{ segment: { customer_class: 'high_risk' }, value: 60 }],
+      used_by: ['overdue_critical'],
+    });
   });
 
-  it('tells which case comes out otherwise, and for lack of what', async () => {
+  it('tells which case comes out otherwise, and for lack of what, and where it stands', async () => {
     const cases = {
       rule_set: 'overdue',
       cases: [
@@ -97,26 +116,75 @@ describe('checking a folder of rules', () => {
         { name: 'no such rule', facts: {}, expect: { overdue_lowest: 'fires' } },
       ],
     };
-    const report = await checkRules(await policyWith({ 'overdue.cases.json': JSON.stringify(cases) }));
+    const folder = await policyWith({ 'overdue.cases.json': JSON.stringify(cases, null, 1) });
+    const { report } = await checkRules(folder);
     expect(report.ok).toBe(false);
-    expect(report.rule_sets.find(({ file }) => file === 'overdue.json')?.faults).toEqual([
-      expect.stringMatching(
-        /case "nothing known": rule overdue_low should be fires and is unknown for lack of .*days_overdue_max/,
+    expect(report.rule_sets.find(({ file }) => file === 'overdue.json')?.faults).toMatchObject([
+      {
+        file: 'overdue.cases.json',
+        pointer: '/cases/0/expect/overdue_low',
+        code: 'case_failed',
+        message: expect.stringMatching(
+          /case "nothing known": rule overdue_low should be fires and is unknown for lack of .*days_overdue_max/,
+        ),
+        line: 8,
+        column: 20,
+        end_line: 8,
+        end_column: 27,
+      },
+      {
+        pointer: '/cases/1/expect/overdue_lowest',
+        code: 'unknown_rule',
+        message: expect.stringContaining('case "no such rule": the rule set has no rule "overdue_lowest"'),
+        line: 15,
+        column: 5,
+        end_column: 21,
+      },
+    ]);
+  });
+
+  it('warns of a rule of which no case shows a verdict, and of a name that is given twice', async () => {
+    const cases = {
+      rule_set: 'overdue',
+      cases: [{ name: 'nothing known', facts: {}, expect: { overdue_low: 'unknown' } }],
+    };
+    const overdue = await shipped('overdue.json');
+    const folder = await policyWith({
+      'overdue.cases.json': JSON.stringify(cases),
+      'overdue.json': overdue.replace(
+        '"rule_set": "overdue",',
+        '"rule_set": "first",\n"rule_set": "overdue",',
       ),
-      expect.stringContaining('case "no such rule": the rule set has no rule "overdue_lowest"'),
+    });
+    const { report } = await checkRules(folder);
+    expect(report.ok).toBe(true);
+    const warnings = report.rule_sets.find(({ file }) => file === 'overdue.json')?.warnings ?? [];
+    expect(warnings.slice(0, 3)).toMatchObject([
+      { code: 'repeated_name', line: 4, column: 1, end_column: 11 },
+      {
+        code: 'uncovered_rule',
+        pointer: '/rules/0/name',
+        message: 'no case in overdue.cases.json expects overdue_low to be fires or clear',
+      },
+      {
+        code: 'uncovered_rule',
+        pointer: '/rules/1/name',
+        message: expect.stringContaining('to be fires or clear or unknown'),
+      },
     ]);
   });
 
   it('says each fault once: of a rule set in its own report, the others apart', async () => {
     const folder = await policyWith({ 'rating.json': '{ not json', 'playbook.json': '{"actions": []}' });
-    const report = await checkRules(folder);
-    expect(report.rule_sets.find(({ file }) => file === 'rating.json')?.faults).toHaveLength(1);
-    expect(report.faults.filter((fault) => fault.startsWith('rating.json'))).toEqual([]);
-    expect(report.faults).toEqual([expect.stringMatching(/^playbook\.json\/actions/)]);
+    const { report } = await checkRules(folder);
+    expect(report.rule_sets.find(({ file }) => file === 'rating.json')?.faults).toMatchObject([
+      { code: 'not_json', line: 1, column: 3, end_column: 6 },
+    ]);
+    expect(report.faults).toMatchObject([{ file: 'playbook.json', pointer: '/actions', column: 13 }]);
   });
 
   it('does not call a folder without rules sound', async () => {
     const folder = await folderWith({ 'notes.txt': 'nothing' });
-    expect(await checkRules(folder)).toMatchObject({ ok: false, rule_sets: [] });
+    expect((await checkRules(folder)).report).toMatchObject({ ok: false, rule_sets: [] });
   });
 });

@@ -45,6 +45,7 @@ export async function openEmpty(kind: TestDatabase): Promise<Portfolio> {
     base_currency: 'CNY',
     business_calendar: 'none',
     snapshot_days: 400,
+    recheck_customers: 200,
     now: () => new Date(),
     log: (entry) => logged.push(entry),
   };

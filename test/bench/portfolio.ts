@@ -71,7 +71,12 @@ export interface MeasuredRun {
 export async function evaluate(database: Database, policy: Policy, as_of: Day): Promise<MeasuredRun> {
   const clock = new StageClock<EvaluationStage>('start');
   const now = (): Date => new Date();
-  const settings = { base_currency: 'CNY', business_calendar: 'none', snapshot_days: 400 } as const;
+  const settings = {
+    base_currency: 'CNY',
+    business_calendar: 'none',
+    snapshot_days: 400,
+    recheck_customers: 200,
+  } as const;
   const deps = { database, policy, ...settings, now };
   const result = await runEvaluation(deps, { as_of, onStage: (stage) => clock.enter(stage) });
   clock.enter('end');

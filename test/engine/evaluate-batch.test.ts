@@ -1,11 +1,16 @@
+import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { FactRow } from '../../src/domain/fact.ts';
 import { BLOCK_ROWS } from '../../src/engine/bitset.ts';
 import { type BatchVerdicts, evaluateBatch, verdictOf } from '../../src/engine/evaluate-batch.ts';
 import { evaluateRule } from '../../src/engine/evaluate-rule.ts';
 import { type FactBatch, type FactColumn, factBatch } from '../../src/engine/fact-batch.ts';
+import { nextBelow } from '../../src/engine/number-bits.ts';
 import type { CheckedRuleSet } from '../../src/engine/rule-set-check.ts';
+import { batchLetters, batchOfRows, walkedLetters } from './batch-reference.ts';
+import type { RandomRules } from './random-rules.ts';
 import { checkedRules, FACTS, LIMIT, leaf, threshold } from './rule-fixtures.ts';
+import { EDGES, wideRows, wideRules } from './wide-rules.ts';
 
 const LATE = { all: [leaf('days_overdue_max', 'greaterThan', 30)] };
 
@@ -191,4 +196,70 @@ describe('evaluateBatch', () => {
     const verdicts = evaluateBatch(ruleSet, factBatch(FACTS, rows));
     expect([0, 1, 2].map((rule) => letters(verdicts, rule))).toEqual(['fcucf', 'fcufc', 'fcuff']);
   });
+
+  it.each([
+    60,
+    0,
+    -0,
+    -1,
+    0.1 + 0.2,
+    Number.MIN_VALUE,
+    -Number.MIN_VALUE,
+    Number.MAX_VALUE,
+    -Number.MAX_VALUE,
+  ])('takes what is written in different ways for the same: at least %d', (value) => {
+    const limit = { days_high: threshold({ value }) };
+    const fact = 'days_overdue_max';
+    const atLeast = [
+      leaf(fact, 'greaterThanInclusive', value),
+      leaf(fact, 'not:lessThan', value),
+      leaf(fact, 'swap:lessThanInclusive', value),
+      leaf(fact, 'swap:not:greaterThan', value),
+      leaf(fact, 'not:swap:not:lessThanInclusive', value),
+      leaf(fact, 'someValue:greaterThanInclusive', [value]),
+      leaf(fact, 'everyValue:not:lessThan', [value]),
+      leaf(fact, 'greaterThanInclusive', LIMIT),
+      leaf(fact, 'swap:not:greaterThan', LIMIT),
+      leaf(fact, 'greaterThanInclusive', { fact: 'days_overdue_weighted' }),
+      leaf(fact, 'not:swap:greaterThan', { fact: 'days_overdue_weighted' }),
+      { any: [leaf(fact, 'greaterThan', value), leaf(fact, 'equal', value)] },
+      { any: [leaf(fact, 'not:lessThanInclusive', value), leaf(fact, 'in', [value])] },
+      { not: { all: [leaf(fact, 'lessThanInclusive', value), leaf(fact, 'notEqual', value)] } },
+      { not: { not: { any: [leaf(fact, 'swap:lessThan', value), leaf(fact, 'not:notIn', [value])] } } },
+    ];
+    const numbers = [...EDGES, nextBelow(value), value, -nextBelow(-value)].filter(Number.isFinite);
+    const rows = [...numbers, null].map((number) => ({ [fact]: number, days_overdue_weighted: value }));
+    const verdicts = evaluateBatch(
+      checkedRules(
+        atLeast.map((one) => ({ all: [one] })),
+        limit,
+      ),
+      factBatch(FACTS, rows),
+    );
+    const expected = `${numbers.map((number) => (number >= value ? 'f' : 'c')).join('')}u`;
+    expect(atLeast.map((_, rule) => letters(verdicts, rule))).toEqual(atLeast.map(() => expected));
+  });
+
+  it('agrees with the tree walk where the conditions are too many for one plan, and rows for one block', () => {
+    const { conditions, named, thresholds, rows } = manyRules(SEED);
+    const ruleSet = checkedRules(conditions, thresholds, named);
+    const written = JSON.stringify(ruleSet.rules.map((rule) => rule.condition)).split('"kind":"fact"').length;
+    expect(written).toBeGreaterThan(2_000);
+    for (const size of [rows.length, BLOCK_ROWS + 1]) {
+      expect(batchLetters(evaluateBatch(ruleSet, batchOfRows(rows, size)))).toEqual(
+        walkedLetters(ruleSet, rows, size),
+      );
+    }
+  });
 });
+
+const SEED = 11;
+
+/** Hundreds of rules, of which two named conditions and many comparisons are the same. */
+function manyRules(seed: number): RandomRules & { readonly rows: readonly FactRow[] } {
+  const sets = fc.sample(wideRules, { numRuns: 350, seed });
+  const rows = fc.sample(wideRows(true), { numRuns: 6, seed }).flat();
+  const [first] = sets;
+  if (first === undefined) throw new Error('no rules');
+  return { ...first, conditions: sets.flatMap((set) => set.conditions), rows };
+}

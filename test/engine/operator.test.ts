@@ -1,10 +1,13 @@
 import { describe, expect, it } from 'vitest';
 import {
+  BASE_OPERATORS,
+  bareOperator,
   DECORATORS_MAX,
   holds,
   type Operator,
   parseOperator,
   type Value,
+  withoutNot,
 } from '../../src/engine/operator.ts';
 
 function operator(text: string): Operator {
@@ -82,5 +85,50 @@ describe('holds', () => {
     ['a', 'everyValue:equal', 'a'],
   ])('a pair it is not made for never holds: %j %s %j', (left, text, right) => {
     expect(holds(operator(text), left, right)).toBe(false);
+  });
+});
+
+describe('an operator taken apart', () => {
+  const orders = [
+    '',
+    'not',
+    'swap',
+    'not:swap',
+    'swap:not',
+    'not:not',
+    'swap:swap',
+    'not:swap:not',
+    'swap:not:swap',
+  ];
+
+  it.each(orders)('means the same after %s', (decorators) => {
+    const pairs: readonly (readonly [Value, Value])[] = [1, 2, 3].map((right) => [2, right]);
+    const lists: readonly (readonly [Value, Value])[] = [
+      [['a'], 'a'],
+      [['a'], 'b'],
+      ['a', ['a']],
+      ['b', ['a']],
+    ];
+    const swaps = decorators.split(':').filter((name) => name === 'swap').length % 2 === 1;
+    for (const base of BASE_OPERATORS) {
+      const whole = operator(decorators === '' ? base : `${decorators}:${base}`);
+      const taken = withoutNot(whole);
+      expect(taken.operator.decorators).not.toContain('not');
+      const bare = bareOperator(taken.operator);
+      const ofLists = /in$|contain/i.test(base);
+      for (const [left, right] of ofLists ? lists : pairs) {
+        // Under an odd number of swaps a list stands on the other side.
+        if (ofLists && Array.isArray(left) !== (/contain/i.test(base) !== swaps)) continue;
+        const expected = holds(whole, left, right);
+        expect(holds(taken.operator, left, right) !== taken.negated).toBe(expected);
+        expect(bare && holds(operator(bare), left, right) !== taken.negated).toBe(expected);
+      }
+    }
+  });
+
+  it('keeps a not that stands further in', () => {
+    const { operator: inner, negated } = withoutNot(operator('swap:not:someFact:not:equal'));
+    expect([inner.decorators, negated]).toEqual([['swap', 'someFact', 'not'], true]);
+    expect(bareOperator(inner)).toBeNull();
   });
 });

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { afterEach, describe, expect, it } from 'vitest';
 import { checkBareRules, checkRuleSet } from '../../src/engine/rule-set-check.ts';
+import { libraryAnswer } from './library.ts';
 import { changed, FACTS, faultsOf, firmFile, LIMIT, leaf } from './rule-fixtures.ts';
 
 /**
@@ -12,7 +13,24 @@ const PAYLOADS = [
   `$..[?(p="globalThis.duewatchCanary=1";a=''[['constructor']][['constructor']](p);a())]`,
   `$[?(con = constructor; dp = con.defineProperty; gopd = con.getOwnPropertyDescriptor; f = gopd(con, 'entries').value; alt = gopd(con.getPrototypeOf(f), 'apply'); dp(con.getPrototypeOf(_$_root.body), 'toString', alt);)]`,
   `$[?(@.constructor.constructor('globalThis.duewatchCanary=1')())]`,
+  `$[?(@root.constructor.constructor('globalThis.duewatchCanary=1')())]`,
+  `$[?(@parent['constructor']['constructor']('globalThis.duewatchCanary=1')())]`,
+  `$[?(@property.constructor.constructor('globalThis.duewatchCanary=1')())]`,
+  `$[?(@path.at.constructor('globalThis.duewatchCanary=1')())]`,
+  `$[?([]['flat']['constructor']('globalThis.duewatchCanary=1')())]`,
+  `$[?((()=>0)['const'+'ructor']('globalThis.duewatchCanary=1')())]`,
+  `$[(globalThis.duewatchCanary=1)]`,
+  `$.days_high[(@.constructor.constructor('globalThis.duewatchCanary=1')())]`,
+  '$..[?(@.match(/^(a+)+$/))]',
+  '$[?(/^(a+)+$/.test(@property))]',
+  '$[?(@.name =~ /^(a+)+$/i)]',
   `$..a`,
+  '$.*',
+  '$.days_high^',
+  '$.days_high~',
+  '$.days_high,overdue',
+  ' $.days_high',
+  'days_high',
   `$.days_high.constructor`,
   `$['days_high']`,
   '$.days_high\n',
@@ -22,6 +40,7 @@ const PAYLOADS = [
 ];
 
 const EVENT = { type: 'x' };
+const DAYS = 'days_overdue_max';
 
 afterEach(() => {
   expect(Object.hasOwn(globalThis, 'duewatchCanary')).toBe(false);
@@ -67,6 +86,13 @@ describe('code in a path', () => {
 });
 
 describe('the library that the tests compare with', () => {
+  it.each(PAYLOADS)('runs no code from a path: %s', async (path) => {
+    const facts = { [DAYS]: { days_high: 'aaaaaaaaaaaa!', name: 'aaaaaaaaaaaa!' } };
+    const conditions = { all: [{ ...leaf(DAYS, 'equal', { fact: DAYS, path }), path }] };
+    // What it answers, or throws, is its own affair.
+    expect(await libraryAnswer({ conditions, event: EVENT }, facts)).toEqual(expect.any(String));
+  });
+
   it('resolves to a jsonpath-plus that does not run code from a path', () => {
     const engine = createRequire(import.meta.url).resolve('json-rules-engine');
     const manifest = createRequire(engine).resolve('jsonpath-plus/package.json');

@@ -1,9 +1,7 @@
-/** Random rule sets and facts, small enough to collide often, and json-rules-engine to run them on. */
+/** Random rule sets and facts, of so few values that they collide often. */
 import fc from 'fast-check';
-import { Engine, type RuleProperties } from 'json-rules-engine';
 import type { FactRow } from '../../src/domain/fact.ts';
 import type { Threshold } from '../../src/domain/rule-set.ts';
-import { THRESHOLDS_FACT } from '../../src/engine/fact-condition-check.ts';
 import { LIMIT, leaf, threshold } from './rule-fixtures.ts';
 
 const NUMBERS = ['days_overdue_max', 'days_overdue_weighted', 'overdue_ratio', 'receivable_total'];
@@ -73,10 +71,6 @@ function group(child: fc.Arbitrary<unknown>): fc.Arbitrary<unknown> {
   );
 }
 
-const inner = group(comparisons);
-const middle = group(fc.oneof(comparisons, inner, named));
-const outer = fc.oneof(group(fc.oneof(comparisons, middle, inner)), named);
-
 export interface RandomRules {
   readonly conditions: readonly unknown[];
   readonly named: Record<string, unknown>;
@@ -87,18 +81,24 @@ const override = fc
   .tuple(fc.dictionary(fc.constantFrom(...TEXTS), text, { minKeys: 1 }), fc.constantFrom(1, 2, 3))
   .map(([segment, value]) => ({ segment: { ...segment }, value, reason: 'x' }));
 
-export const randomRules: fc.Arbitrary<RandomRules> = fc
-  .record({
-    conditions: fc.array(outer, { minLength: 1, maxLength: 4 }),
-    first: inner,
-    second: inner,
-    overrides: fc.array(override, { maxLength: 2 }),
-  })
-  .map(({ conditions, first, second, overrides }) => ({
-    conditions,
-    named: { first, second },
-    thresholds: { days_high: threshold({ value: 1, overrides }) },
-  }));
+/** Up to four rules of groups in groups, which share two named conditions. */
+export function rulesOf(
+  one: fc.Arbitrary<unknown>,
+  thresholds: fc.Arbitrary<RandomRules['thresholds']>,
+): fc.Arbitrary<RandomRules> {
+  const inner = group(one);
+  const middle = group(fc.oneof(one, inner, named));
+  const outer = fc.oneof(group(fc.oneof(one, middle, inner)), named);
+  const conditions = fc.array(outer, { minLength: 1, maxLength: 4 });
+  return fc.record({ conditions, named: fc.record({ first: inner, second: inner }), thresholds });
+}
+
+export const randomRules: fc.Arbitrary<RandomRules> = rulesOf(
+  comparisons,
+  fc
+    .array(override, { maxLength: 2 })
+    .map((overrides) => ({ days_high: threshold({ value: 1, overrides }) })),
+);
 
 /** Rows in which each fact is known, or (with `unknowns`) now and then null. */
 export function randomRows(unknowns: boolean): fc.Arbitrary<readonly FactRow[]> {
@@ -114,33 +114,4 @@ export function randomRows(unknowns: boolean): fc.Arbitrary<readonly FactRow[]> 
     .tuple(...columns.map(([name, arbitrary]) => arbitrary.map((one) => [name, one] as const)))
     .map((entries) => Object.fromEntries(entries));
   return fc.array(row, { minLength: 1, maxLength: 5 });
-}
-
-/** What json-rules-engine says of each rule, with thresholds already resolved for the customer. */
-export async function libraryVerdicts(
-  rules: readonly { readonly name: string; readonly conditions: unknown }[],
-  namedConditions: Record<string, unknown>,
-  facts: FactRow,
-  thresholds: Readonly<Record<string, number>>,
-): Promise<ReadonlyMap<string, 'fires' | 'clear'>> {
-  const engine = new Engine([], { pathResolver: plainPath });
-  for (const [name, conditions] of Object.entries(namedConditions)) {
-    engine.setCondition(name, structuredClone(conditions) as RuleProperties['conditions']);
-  }
-  for (const { name, conditions } of rules) {
-    const copy = structuredClone(conditions) as RuleProperties['conditions'];
-    engine.addRule({ name, conditions: copy, event: { type: 'x' } });
-  }
-  const { results, failureResults } = await engine.run({ ...facts, [THRESHOLDS_FACT]: thresholds });
-  return new Map([
-    ...results.map((result) => [result.name, 'fires'] as const),
-    ...failureResults.map((result) => [result.name, 'clear'] as const),
-  ]);
-}
-
-/** `$.name` and nothing else, so that no path is ever run. */
-function plainPath(value: object, path: string): unknown {
-  const name = /^\$\.([a-z_]+)$/.exec(path)?.[1];
-  if (name === undefined) throw new Error(`no plain path: ${path}`);
-  return Object.getOwnPropertyDescriptor(value, name)?.value;
 }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { runCases } from '../../src/engine/rule-cases.ts';
+import { runCases, uncoveredVerdicts } from '../../src/engine/rule-cases.ts';
 import { checkedRules, leaf } from './rule-fixtures.ts';
 
 describe('runCases', () => {
@@ -18,16 +18,17 @@ describe('runCases', () => {
     } as const;
     const [rich, poor] = cases.cases;
     expect(runCases(ruleSet, { ...cases, cases: [rich, poor] })).toEqual([
-      { case: 'rich', rule: 'r0', expected: 'fires', actual: 'fires', ok: true, missing: [] },
+      { case: 'rich', place: 0, rule: 'r0', expected: 'fires', actual: 'fires', ok: true, missing: [] },
       {
         case: 'rich',
+        place: 0,
         rule: 'r1',
         expected: 'unknown',
         actual: 'unknown',
         ok: true,
         missing: ['equity_negative'],
       },
-      { case: 'poor', rule: 'r0', expected: 'fires', actual: 'clear', ok: false, missing: [] },
+      { case: 'poor', place: 1, rule: 'r0', expected: 'fires', actual: 'clear', ok: false, missing: [] },
     ]);
   });
 
@@ -37,7 +38,25 @@ describe('runCases', () => {
       cases: [{ name: 'x', facts: {}, expect: { constructor: 'clear' as const } }],
     };
     expect(runCases(ruleSet, cases)).toEqual([
-      { case: 'x', rule: 'constructor', expected: 'clear', actual: null, ok: false, missing: [] },
+      { case: 'x', place: 0, rule: 'constructor', expected: 'clear', actual: null, ok: false, missing: [] },
+    ]);
+  });
+});
+
+describe('uncoveredVerdicts', () => {
+  it('names the verdicts of each rule that no case expects, and leaves out rules with all three', () => {
+    const ruleSet = checkedRules(
+      ['all', 'any', 'all'].map((group) => ({ [group]: [leaf('receivable_total', 'greaterThan', 100)] })),
+    );
+    const expected = [
+      { r0: 'fires', r1: 'clear' },
+      { r0: 'clear', toString: 'fires' },
+      { r0: 'unknown', r1: 'clear' },
+    ] as const;
+    const cases = expected.map((expect, index) => ({ name: `${index}`, facts: {}, expect: { ...expect } }));
+    expect(uncoveredVerdicts(ruleSet, { rule_set: 'rules', cases })).toEqual([
+      { rule: 'r1', index: 1, lacking: ['fires', 'unknown'] },
+      { rule: 'r2', index: 2, lacking: ['fires', 'clear', 'unknown'] },
     ]);
   });
 });

@@ -15,6 +15,8 @@ export const FACTS: readonly FactDeclaration[] = [
   { name: 'ocf_turned_negative', type: 'flag', unit: 'flag' },
   { name: 'policy_event_ids', type: 'list', unit: 'list' },
   { name: 'other_event_ids', type: 'list', unit: 'list' },
+  { name: 'overdue_invoices', type: 'count', unit: 'count' },
+  { name: 'external_score', type: 'score', unit: 'score' },
 ];
 
 export const LIMIT = { fact: 'thresholds', path: '$.days_high' };

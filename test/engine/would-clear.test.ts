@@ -133,6 +133,32 @@ describe('wouldClear of flags and lists', () => {
     ['doesNotContain', leaf('policy_event_ids', 'doesNotContain', 'a'), ['b'], 'contains "a"'],
     ['two of some', leaf('policy_event_ids', 'someFact:in', ['a', 'b']), ['a', 'c', 'b'], 'equal ["c"]'],
     ['whatever it is', leaf('policy_event_ids', 'everyValue:contains', []), ['a'], undefined],
+    [
+      'both of two',
+      { not: leaf('policy_event_ids', 'everyValue:contains', ['a', 'b']) },
+      ['c'],
+      'equal ["c","a","b"]',
+    ],
+    ['nothing else', leaf('policy_event_ids', 'someFact:notEqual', 'a'), ['b', 'a', 'c'], 'equal ["a"]'],
+    ['one other', leaf('policy_event_ids', 'everyFact:in', ['a', 'b']), ['a'], 'someFact:notIn ["a","b"]'],
+    [
+      'the least of many',
+      leaf('policy_event_ids', 'someFact:in', [...'abcdefghij']),
+      ['c', 'x', 'j', 'a'],
+      'equal ["x"]',
+    ],
+    [
+      'all of many',
+      { not: leaf('policy_event_ids', 'everyValue:contains', [...'abcdefghij']) },
+      [...'abcdxefgh'],
+      'equal ["a","b","c","d","x","e","f","g","h","i","j"]',
+    ],
+    [
+      'not all of many',
+      leaf('policy_event_ids', 'everyValue:contains', [...'abcdefghij']),
+      [...'abcdefghij'],
+      'doesNotContain "a"',
+    ],
   ])('%s', (_what, condition, policy_event_ids, expected) => {
     expect(answer({ all: [condition] }, { policy_event_ids })).toBe(expected);
   });

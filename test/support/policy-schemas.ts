@@ -1,23 +1,86 @@
 import { z } from 'zod';
+import type { FactType } from '../../src/domain/fact.ts';
+import { isNumeric } from '../../src/domain/fact.ts';
 import { playbookSchema } from '../../src/domain/playbook.ts';
 import { policySettingsSchema } from '../../src/domain/policy-settings.ts';
 import { ratingScalesFileSchema } from '../../src/domain/rating-scale.ts';
 import { casesSchema, ruleSetSchema } from '../../src/domain/rule-set.ts';
+import { conditionDefinitions, factNames, factProperties, numericUnits } from './condition-schema.ts';
 
-const SCHEMAS = {
-  'rule-set.schema.json': ruleSetSchema,
-  'cases.schema.json': casesSchema,
-  'playbook.schema.json': playbookSchema,
-  'rating-scales.schema.json': ratingScalesFileSchema,
-  'policy-settings.schema.json': policySettingsSchema,
-} as const;
+type Schema = Readonly<Record<string, unknown>>;
+type Changes = readonly (readonly [path: string, change: (schema: Schema) => unknown])[];
+
+const THRESHOLD = 'properties.thresholds.additionalProperties.properties';
+
+/** What the zod schemas leave to the engine, said where an editor can use it. */
+const RULE_SET_CHANGES: Changes = [
+  ['definitions', (known) => ({ ...known, ...conditionDefinitions() })],
+  ['properties.conditions.additionalProperties', () => ({ $ref: '#/definitions/RootCondition' })],
+  ['properties.rules.items.properties.conditions', () => ({ $ref: '#/definitions/RootCondition' })],
+  ['properties.rules.items.required', (known) => [...Object.values(known), 'conditions']],
+  [
+    'properties.rules.items.properties.event.properties.params.properties.exposure',
+    () => factNames((type) => type === 'money'),
+  ],
+  [`${THRESHOLD}.unit`, () => ({ type: 'string', enum: numericUnits() })],
+  [
+    `${THRESHOLD}.overrides.items.properties.segment`,
+    () => ({
+      type: 'object',
+      properties: factProperties(
+        (type) => type === 'text',
+        () => ({ type: 'string' }),
+      ),
+      minProperties: 1,
+      additionalProperties: false,
+    }),
+  ],
+];
+
+const CASES_CHANGES: Changes = [
+  [
+    'properties.cases.items.properties.facts',
+    () => ({
+      type: 'object',
+      properties: factProperties(() => true, caseValue),
+      additionalProperties: false,
+    }),
+  ],
+];
+
+const SCHEMAS: Readonly<Record<string, readonly [schema: z.ZodType, changes: Changes]>> = {
+  'rule-set.schema.json': [ruleSetSchema, RULE_SET_CHANGES],
+  'cases.schema.json': [casesSchema, CASES_CHANGES],
+  'playbook.schema.json': [playbookSchema, []],
+  'rating-scales.schema.json': [ratingScalesFileSchema, []],
+  'policy-settings.schema.json': [policySettingsSchema, []],
+};
 
 /** Each policy file's JSON Schema, by file name: what may be written, defaults left out. */
 export function policySchemas(): Readonly<Record<string, unknown>> {
   return Object.fromEntries(
-    Object.entries(SCHEMAS).map(([file, schema]) => [
-      file,
-      z.toJSONSchema(schema, { io: 'input', target: 'draft-7' }),
-    ]),
+    Object.entries(SCHEMAS).map(([file, [schema, changes]]) => {
+      const written: Schema = JSON.parse(
+        JSON.stringify(z.toJSONSchema(schema, { io: 'input', target: 'draft-7' })),
+      );
+      return [file, changes.reduce((one, [path, change]) => replaced(one, path.split('.'), change), written)];
+    }),
   );
+}
+
+function caseValue(type: FactType): Schema {
+  if (type === 'money') return { type: ['number', 'string', 'null'] };
+  if (isNumeric(type)) return { type: ['number', 'null'] };
+  if (type === 'list') return { type: ['array', 'null'], items: { type: 'string' } };
+  return { type: [type === 'flag' ? 'boolean' : 'string', 'null'] };
+}
+
+/** @throws where there is nothing at `path`: the schema has changed its shape, and the change has to follow */
+function replaced(schema: Schema, path: readonly string[], change: (schema: Schema) => unknown): Schema {
+  const [key = '', ...rest] = path;
+  const inner = schema[key];
+  if (typeof inner !== 'object' || inner === null)
+    throw new Error(`the schema has nothing at ${path.join('.')}`);
+  const known = Object.fromEntries(Object.entries(inner));
+  return { ...schema, [key]: rest.length === 0 ? change(known) : replaced(known, rest, change) };
 }

@@ -18,7 +18,7 @@ export const newEvaluationSchema = z
       .optional()
       .meta({
         description:
-          'Facts of the catalogue by name, each of its type: money a decimal string, ratios, days, counts and scores numbers, lists of texts. What is absent or null is unknown',
+          'Facts of the catalogue by name, each of its type: money a decimal string, ratios, days, counts and scores numbers, lists of texts. What is absent or null is unknown, and so is a value that is not of its type: `reasons` and `notes` say what is wrong with it',
         examples: [{ overdue_amount: '52000.00', days_overdue_max: 71, customer_class: 'core' }],
       }),
     customer_id: lookupText.optional().meta({ description: 'Instead of `facts`: those of this customer' }),
@@ -49,6 +49,9 @@ const ruleEvaluationSchema = z
     title: bilingualSchema.nullable(),
     verdict: z.enum(VERDICTS),
     missing: z.array(z.string()).meta({ description: 'The unknown facts that left it open' }),
+    reasons: z.array(z.strictObject({ fact: z.string(), message: z.string() })).meta({
+      description: 'Of those, why the first twenty are unknown whose values were there and did not fit',
+    }),
     explanation: explanationSchema,
   })
   .meta({ id: 'RuleEvaluation', description: 'What one rule says, condition by condition' });
@@ -64,6 +67,11 @@ export const evaluationSchema = z
       .strictObject({ fires: z.int(), clear: z.int(), unknown: z.int() })
       .meta({ description: 'How many rules say what' }),
     rules: z.array(ruleEvaluationSchema),
+    notes: z
+      .array(z.strictObject({ code: z.string(), facts: z.array(z.string()), message: z.string() }))
+      .meta({
+        description: '`value_unfit`: a value that was sent is not of its fact’s type, so the fact is unknown',
+      }),
   })
   .meta({ id: 'Evaluation' });
 
@@ -74,7 +82,7 @@ export const newEvaluationRoute = createRoute({
   tags: ['Rules'],
   summary: 'Try rules on facts, of a customer or given; nothing is stored',
   description:
-    'Every rule with its verdict, the missing facts that left it unknown, and condition by condition why. A rule set that is sent along is checked first; what is wrong with it is answered with 422 and a JSON pointer for each fault.',
+    'Every rule with its verdict, the missing facts that left it unknown, and condition by condition why. A rule set that is sent along is checked first; what is wrong with it, or a fact that is not in the catalogue, is answered with 422 and a JSON pointer for each fault.',
   request: {
     query: noQuery,
     body: { required: true, content: { 'application/json': { schema: newEvaluationSchema } } },
@@ -108,9 +116,14 @@ export function answerEvaluation(deps: ApiDeps): RouteHandler<typeof newEvaluati
     const verdicts = { fires: 0, clear: 0, unknown: 0 };
     for (const { verdict } of evaluation.rules) verdicts[verdict] += 1;
     const { base_currency } = deps;
-    const rules = evaluation.rules.map((rule) => ({ ...rule, missing: [...rule.missing] }));
+    const rules = evaluation.rules.map((rule) => ({
+      ...rule,
+      missing: [...rule.missing],
+      reasons: [...rule.reasons],
+    }));
+    const notes = evaluation.notes.map((note) => ({ ...note, facts: [...note.facts] }));
     return c.json(
-      { ...evaluation, base_currency, verdicts, rule_sets: [...evaluation.rule_sets], rules },
+      { ...evaluation, base_currency, verdicts, rule_sets: [...evaluation.rule_sets], rules, notes },
       200,
     );
   };

@@ -1,0 +1,110 @@
+/** A file of rules for `rules evaluate`, and the facts that it declares beside them. */
+import { readFile } from 'node:fs/promises';
+import { type Node, parseTree } from 'jsonc-parser';
+import { z } from 'zod';
+import { FACT_TYPES, type FactDeclaration, isNumeric } from '../domain/fact.ts';
+import { Refusal } from '../domain/refusal.ts';
+import { isReservedName } from '../engine/json-guard.ts';
+import { unreadable } from './read-fact-rows.ts';
+
+export interface DeclaringRules {
+  /** Whether they are in the firm's own format, and not in json-rules-engine's. */
+  readonly is_firm_format: boolean;
+  readonly declared: readonly FactDeclaration[];
+  /** The file without its declarations. */
+  readonly rules: unknown;
+}
+
+/** What a file may say of the facts that its rules use. */
+const declaredFactsSchema = z.record(
+  z.string().min(1),
+  z.strictObject({ type: z.enum(FACT_TYPES), unit: z.string().min(1).optional() }),
+);
+
+/**
+ * `{"facts": {"amount": {"type": "money"}, "age": {"type": "count", "unit": "years"}}, …}` in either format; a bare
+ * list has no place for it. The unit is the type where none is said.
+ * @param known facts whose declarations nobody can change; declaring them alike is no fault
+ * @throws Refusal `invalid_input` where the file cannot be read, `rules_invalid` where its declarations are not right
+ */
+export async function readDeclaringRules(
+  file: string,
+  known: readonly FactDeclaration[],
+): Promise<DeclaringRules> {
+  const text = await readFile(file, 'utf8').catch((cause: unknown) => {
+    throw new Refusal('invalid_input', unreadable(file, cause), { cause });
+  });
+  const json = parsed(file, text);
+  const is_firm_format = typeof json === 'object' && json !== null && Object.hasOwn(json, 'rule_set');
+  if (typeof json !== 'object' || json === null || !('facts' in json)) {
+    return { is_firm_format, declared: [], rules: json };
+  }
+  const { facts, ...rules } = json;
+  const result = declaredFactsSchema.safeParse(facts);
+  const faults = result.success ? [] : result.error.issues.map(faultOf);
+  const declared = result.success
+    ? Object.entries(result.data).map(([name, { type, unit }]) => ({ name, type, unit: unit ?? type }))
+    : [];
+  faults.push(...reservedNames(facts), ...twiceDeclared(text));
+  if (is_firm_format) faults.push(...redeclared(declared, known));
+  if (faults.length === 0) return { is_firm_format, declared, rules };
+  throw new Refusal('rules_invalid', `The facts that ${file} declares are not right.`, { details: faults });
+}
+
+function parsed(file: string, text: string): unknown {
+  try {
+    return JSON.parse(text.startsWith('\ufeff') ? text.slice(1) : text);
+  } catch (cause) {
+    const reason = cause instanceof Error ? cause.message : String(cause);
+    throw new Refusal('invalid_input', `${file} is no JSON: ${reason}`, { cause });
+  }
+}
+
+function faultOf({ path, message }: z.core.$ZodIssue): string {
+  return `${['/facts', ...path.map(String)].join('/')}: ${message}`;
+}
+
+function reservedNames(facts: unknown): readonly string[] {
+  if (typeof facts !== 'object' || facts === null) return [];
+  return Object.keys(facts)
+    .filter(isReservedName)
+    .map((name) => `/facts/${name}: the name ${name} is reserved`);
+}
+
+/** JSON.parse keeps the last of two alike names without a word. */
+function twiceDeclared(text: string): readonly string[] {
+  const facts = memberCalled(parseTree(text), 'facts');
+  const seen = new Map<string, string>();
+  const faults: string[] = [];
+  for (const { children } of facts?.children ?? []) {
+    const [key, value] = children ?? [];
+    const name = String(key?.value);
+    const said = value === undefined ? '' : text.slice(value.offset, value.offset + value.length);
+    const before = seen.get(name);
+    if (before !== undefined) {
+      faults.push(`/facts/${name}: is declared twice, as ${oneLine(before)} and as ${oneLine(said)}`);
+    }
+    seen.set(name, said);
+  }
+  return faults;
+}
+
+function memberCalled(object: Node | undefined, name: string): Node | undefined {
+  return object?.children?.find(({ children }) => children?.[0]?.value === name)?.children?.[1];
+}
+
+function oneLine(json: string): string {
+  return json.replace(/\s+/g, ' ').slice(0, 80);
+}
+
+function redeclared(
+  declared: readonly FactDeclaration[],
+  known: readonly FactDeclaration[],
+): readonly string[] {
+  const byName = new Map(known.map((fact) => [fact.name, fact]));
+  return declared.flatMap(({ name, type, unit }) => {
+    const fact = byName.get(name);
+    if (fact === undefined || (fact.type === type && (!isNumeric(type) || fact.unit === unit))) return [];
+    return `/facts/${name}: is declared as ${type} in ${unit}, but the catalogue has it as ${fact.type} in ${fact.unit}`;
+  });
+}
