@@ -139,7 +139,7 @@ describe('lists of open items', () => {
     expect(refused.code).toBe(1);
     expect(reportsOf(refused).at(-1)?.refusal).toMatchObject({
       code: 'open_items_guard',
-      message: expect.stringContaining('EUR 10300.00 of the EUR 10300.00'),
+      message: expect.stringContaining('EUR 10,300.00 of the EUR 10,300.00'),
     });
     const confirmed = await installation.run([...words, '--confirm', '--json']);
     expect(reportsOf(confirmed).at(-1)).toMatchObject({ settled: 2, refusal: null });
