@@ -15,7 +15,8 @@ COPY --from=build /app/dist dist
 COPY package.json LICENSE ./
 COPY migrations migrations
 COPY rules rules
-RUN printf '#!/bin/sh\nexec node /app/dist/main.js "$@"\n' > /usr/local/bin/duewatch \
+# With the young generation at its default size an evaluation takes a third more memory, and no less time.
+RUN printf '#!/bin/sh\nexec node --max-semi-space-size=16 /app/dist/main.js "$@"\n' > /usr/local/bin/duewatch \
   && chmod 755 /usr/local/bin/duewatch \
   && mkdir /data && chown node:node /data
 USER node

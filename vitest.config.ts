@@ -9,9 +9,14 @@ export default defineConfig({
     exclude: browser ? [] : ['test/browser/**'],
     globalSetup: ['test/support/global-setup.ts'],
     reporters: ['default', './test/support/closing-line.ts'],
-    testTimeout: 60_000,
-    hookTimeout: 60_000,
+    // A run of the program takes a second where nothing else is going on, and many on a busy machine.
+    testTimeout: 120_000,
+    hookTimeout: 120_000,
+    // Processes, as a test may change the working folder of its own.
+    pool: 'forks',
     maxWorkers: 2,
+    // A file in a worker of its own would load the program and compile the embedded database again.
+    isolate: false,
     coverage: { include: ['src/**/*.ts'], reporter: ['text'] },
   },
 });

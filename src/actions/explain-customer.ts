@@ -78,7 +78,9 @@ export async function explainCustomer(
 export async function requireNewestDay(database: Database): Promise<Day> {
   const { newest } = await runDays(database.db);
   if (newest !== null) return newest;
-  throw new Refusal('not_found', 'No day has been evaluated yet. To begin: duewatch evaluate --as-of DAY');
+  throw new Refusal('not_found', 'No day has been evaluated yet. To begin:', {
+    command: 'evaluate --as-of DAY',
+  });
 }
 
 /**
@@ -93,10 +95,9 @@ export async function requireRunOfDay(database: Database, asOf: Day): Promise<St
   }
   const { newest } = await runDays(database.db);
   const hint = newest === null ? 'No day has been evaluated yet.' : `The newest evaluated day is ${newest}.`;
-  throw new Refusal(
-    'not_found',
-    `There is no evaluation of ${asOf}. ${hint} To make one: duewatch evaluate --as-of ${asOf}`,
-  );
+  throw new Refusal('not_found', `There is no evaluation of ${asOf}. ${hint} To make one:`, {
+    command: `evaluate --as-of ${asOf}`,
+  });
 }
 
 async function removedRefusal({ db }: Database, asOf: Day): Promise<Refusal> {
@@ -105,7 +106,8 @@ async function removedRefusal({ db }: Database, asOf: Day): Promise<Refusal> {
   const instead = kept === undefined ? '' : ` (of ${month}, those of ${kept})`;
   return new Refusal(
     'not_found',
-    `The facts of ${asOf} were removed: beyond SNAPSHOT_DAYS only those of the last evaluated day of each month are kept${instead}. To compute them again: duewatch evaluate --as-of ${asOf}`,
+    `The facts of ${asOf} were removed: beyond SNAPSHOT_DAYS only those of the last evaluated day of each month are kept${instead}. To compute them again:`,
+    { command: `evaluate --as-of ${asOf}` },
   );
 }
 
@@ -128,8 +130,9 @@ export async function ruleSetsOfRun(database: Database, run: StoredRun): Promise
     if (!checked.ok) {
       throw new Refusal(
         'conflict',
-        `The rules of ${run.as_of} were written for other facts than this version has. To say it anew: duewatch evaluate --as-of ${run.as_of}`,
+        `The rules of ${run.as_of} were written for other facts than this version has. To say it anew:`,
         {
+          command: `evaluate --as-of ${run.as_of}`,
           details: checked.faults.map((fault) => `${version.rule_set} v${version.version}: ${fault.message}`),
         },
       );

@@ -44,7 +44,7 @@ export async function importFile(deps: ImportDeps, input: ImportInput): Promise<
   const reports = await deps.database.transaction((session) => importOnce(session, deps, input));
   if (input.onRejections === undefined) return reports;
   for (const report of reports) {
-    if (report.rejected === 0) continue;
+    if (report.rejected + report.totals === 0) continue;
     for await (const some of eachRejection(deps.database.db, report.import_id)) {
       await input.onRejections(some, report);
     }
@@ -149,6 +149,7 @@ async function writeRefused(
     changed: 0,
     unchanged: 0,
     rejected: 0,
+    totals: 0,
     settled: 0,
     data_as_of: part?.data_as_of ?? input.data_as_of ?? null,
     rejections: [],

@@ -2,7 +2,7 @@
 import type { Day } from '../domain/day.ts';
 import type { KindSpec } from '../domain/file-kind.ts';
 import type { MappingEntry } from '../domain/mapping.ts';
-import type { Currency } from '../domain/money.ts';
+import { type Currency, moneyText } from '../domain/money.ts';
 import { FileRefused } from '../ingest/read-records.ts';
 import type { Session } from '../store/database.ts';
 import { hasOtherList, newestOpenItemsDay } from '../store/imports.ts';
@@ -101,7 +101,7 @@ export async function judgeOpenItems(
   if (over.length === 0) return;
   const parts = over.map(
     ({ currency, documents, closing, open }) =>
-      `${currency} ${closing} of the ${currency} ${open} that is open, on ${documentsOf(documents)}`,
+      `${moneyText(closing, currency)} of the ${moneyText(open, currency)} that is open, on ${documentsOf(documents)}`,
   );
   throw new FileRefused(
     'open_items_guard',

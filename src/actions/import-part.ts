@@ -39,7 +39,7 @@ export async function importPart(
   refuseDayToCome(part, input.now);
   const { rows, sha256 } = await stage(session, part, input);
   const counts = await merge(session, part, { ...input, sha256 });
-  const rejected = await countRejected(session);
+  const { rejected, totals } = await countRejected(session);
   const changed_something = counts.new + counts.changed + counts.settled > 0;
   const same = changed_something ? null : await sameImport(session, spec.kind, sha256);
   const report: Omit<FileReport, 'import_id'> = {
@@ -49,8 +49,9 @@ export async function importPart(
     rows,
     new: counts.new,
     changed: counts.changed,
-    unchanged: rows - rejected - counts.new - counts.changed,
+    unchanged: rows - rejected - totals - counts.new - counts.changed,
     rejected,
+    totals,
     settled: counts.settled,
     data_as_of: part.data_as_of,
     rejections: (await firstRejections(session, REPORTED_REJECTIONS_MAX)).map(rejectionOf),
@@ -58,7 +59,7 @@ export async function importPart(
   };
   const { open_items } = part;
   const import_id = await insertImport(session.db, { sha256, imported_at: input.now, open_items, report });
-  if (rejected > 0) await keepRejections(session, import_id, same);
+  if (rejected + totals > 0) await keepRejections(session, import_id, same);
   await dropStaging(session);
   return { report: { import_id, ...report }, changed_something };
 }
@@ -93,12 +94,13 @@ async function merge(
 ): Promise<OpenItemsCounts> {
   const { spec, mapping } = part.options;
   const { base_currency } = input;
+  const spoken = spokenColumns(spec, mapping);
   const day = await openItemsDay(session, part, input);
   if (day === null) {
-    await judgeRecords(session, spec, base_currency);
+    await judgeRecords(session, spec, base_currency, { spoken });
     return { ...(await mergeRecords(session, spec, base_currency)), settled: 0 };
   }
-  await judgeRecords(session, spec, base_currency, { as_of: day, spoken: spokenColumns(spec, mapping) });
+  await judgeRecords(session, spec, base_currency, { list: { as_of: day, spoken } });
   await judgeOpenItems(session, day, input);
   return mergeOpenItems(session, base_currency, day);
 }

@@ -3,16 +3,22 @@ import { createReadStream } from 'node:fs';
 import { stat } from 'node:fs/promises';
 import { basename } from 'node:path';
 import { Refusal } from '../domain/refusal.ts';
-import { FileRefused, type Suggestion, suggestMapping } from '../ingest/suggest-mapping.ts';
+import {
+  FileRefused,
+  type GivenReading,
+  type Suggestion,
+  suggestMapping,
+} from '../ingest/suggest-mapping.ts';
 import { FACT_CATALOGUE } from '../snapshot/catalogue.ts';
 
 export type { Suggestion } from '../ingest/suggest-mapping.ts';
 
 /**
  * Reads the beginning of the file, its first 20,000 rows at most, and writes nothing.
+ * @param given what is said of how the file is written, and so not found out
  * @throws Refusal `invalid_input` where there is no such file; `file_refused` where nothing can be made of it
  */
-export async function suggestMappingFor(path: string): Promise<Suggestion> {
+export async function suggestMappingFor(path: string, given: GivenReading = {}): Promise<Suggestion> {
   const info = await stat(path).catch((cause: unknown) => {
     throw new Refusal('invalid_input', `There is no file ${path}.`, { cause });
   });
@@ -26,7 +32,11 @@ export async function suggestMappingFor(path: string): Promise<Suggestion> {
     );
   }
   try {
-    return await suggestMapping(createReadStream(path), { file: basename(path), facts: FACT_CATALOGUE });
+    return await suggestMapping(createReadStream(path), {
+      file: basename(path),
+      facts: FACT_CATALOGUE,
+      ...given,
+    });
   } catch (cause) {
     if (!(cause instanceof FileRefused)) throw cause;
     throw new Refusal('file_refused', `${path}: ${cause.message}`, { cause });

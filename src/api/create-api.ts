@@ -18,6 +18,7 @@ import { answerCustomerFacts, customerFactsRoute } from './routes/get-customer-f
 import { answerDocs, docsRoute } from './routes/get-docs.ts';
 import { answerDocsFile, docsFileRoute } from './routes/get-docs-file.ts';
 import { getHealth, healthRoute } from './routes/get-health.ts';
+import { answerHome, homeRoute } from './routes/get-home.ts';
 import { answerImport, importRoute } from './routes/get-import.ts';
 import { answerMapping, mappingRoute } from './routes/get-mapping.ts';
 import { getOpenApi, openApiRoute } from './routes/get-openapi.ts';
@@ -75,6 +76,7 @@ export function createApi(deps: ApiDeps) {
     .openapi(mappingRoute, answerMapping(deps))
     .openapi(newMappingRoute, putMapping(deps), refuseMappingFaults)
     .openapi(mappingDeletionRoute, removeMapping(deps))
+    .openapi(homeRoute, answerHome())
     .openapi(docsRoute, answerDocs(docs))
     .openapi(docsFileRoute, answerDocsFile(docs))
     .openapi(

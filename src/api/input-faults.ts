@@ -24,8 +24,15 @@ export function refuseFaults(result: Checked): undefined {
     throw new ProblemError('not_found', 'Nothing can have the id in this address.');
   }
   const faults = result.error.issues.flatMap((issue) => faultsOf(result.target, issue, result.data));
-  const details = faults.map((fault) => `${fault.pointer}: ${fault.detail}.`).join(' ');
+  const details = faults.map((fault) => `${namedIn(result.target, fault)}.`).join(' ');
   throw new ProblemError(result.target === 'json' ? 'invalid_input' : 'invalid_request', details, faults);
+}
+
+/** `sort must be one of …`: a parameter goes by its name, a place in a body by its pointer. */
+function namedIn(target: Target, { pointer, code, detail }: InputFault): string {
+  const name = pointer.split('/').slice(2).join('/');
+  if (target !== 'query' || name === '' || code === 'unknown_field') return `${pointer}: ${detail}`;
+  return `${name} ${detail}`;
 }
 
 function faultsOf(target: Target, issue: Issue, data: unknown): readonly InputFault[] {
@@ -43,9 +50,51 @@ function faultsOf(target: Target, issue: Issue, data: unknown): readonly InputFa
     {
       pointer: pointerOf([...base, ...issue.path]),
       code,
-      detail: code === 'repeated' ? 'may be given once only' : issue.message,
+      detail: code === 'repeated' ? 'may be given once only' : plainWords(issue, value),
     },
   ];
+}
+
+/** Zod's own words are for programmers; what a schema says itself stays. */
+function plainWords(issue: Issue, value: unknown): string {
+  if (!ZODS_OWN.test(issue.message)) return issue.message;
+  switch (issue.code) {
+    case 'invalid_value':
+      return `must be ${issue.values.length === 1 ? '' : 'one of '}${issue.values.map(String).join(', ')}`;
+    case 'invalid_type':
+      return value === undefined ? 'is needed' : `must be ${TYPE_WORDS[issue.expected] ?? issue.expected}`;
+    case 'too_small':
+      if (issue.origin === 'string' && issue.minimum === 1) return 'must not be empty';
+      return `must ${measureOf(issue.origin)} at least ${issue.minimum}${unitOf(issue.origin)}`;
+    case 'too_big':
+      return `must ${measureOf(issue.origin)} at most ${issue.maximum}${unitOf(issue.origin)}`;
+    case 'invalid_union':
+      return 'is none of what may stand here';
+    default:
+      return 'is not written as it has to be';
+  }
+}
+
+const ZODS_OWN = /^(?:Invalid |Too (?:small|big)|Unrecognized )/;
+
+const TYPE_WORDS: Readonly<Record<string, string>> = {
+  string: 'text',
+  number: 'a number',
+  int: 'a whole number',
+  boolean: 'true or false',
+  object: 'an object',
+  record: 'an object',
+  array: 'a list',
+  null: 'null',
+};
+
+function measureOf(origin: string): 'have' | 'be' {
+  return unitOf(origin) === '' ? 'be' : 'have';
+}
+
+function unitOf(origin: string): string {
+  if (origin === 'string') return ' characters';
+  return origin === 'array' || origin === 'set' ? ' items' : '';
 }
 
 function codeOf(target: Target, issue: Issue, value: unknown): FaultCode {

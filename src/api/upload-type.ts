@@ -19,6 +19,7 @@ const FORMATS: Readonly<Record<string, UploadType['format']>> = {
 
 /** GB 18030 reads its predecessors. */
 const GB18030_NAMES = ['gb18030', 'gbk', 'gb2312'];
+const WINDOWS_1252_NAMES = ['windows-1252', 'cp1252'];
 const UTF8_NAMES = ['utf-8', 'utf8', 'us-ascii'];
 
 const NAMED = 'text/csv, application/x-ndjson or application/gzip';
@@ -63,7 +64,8 @@ function encodingOf(parameters: readonly string[]): UploadType['encoding'] {
     .toLowerCase();
   if (UTF8_NAMES.includes(name)) return null;
   if (GB18030_NAMES.includes(name)) return 'gb18030';
-  throw unsupported(`The charset may be utf-8 or gb18030, not ${JSON.stringify(name)}.`);
+  if (WINDOWS_1252_NAMES.includes(name)) return 'windows-1252';
+  throw unsupported(`The charset may be utf-8, gb18030 or windows-1252, not ${JSON.stringify(name)}.`);
 }
 
 function own<T>(record: Readonly<Record<string, T>>, name: string): T | undefined {

@@ -3,6 +3,7 @@ import stringWidth from 'string-width';
 import type { Alert } from '../domain/alert.ts';
 import type { Language } from '../domain/bilingual.ts';
 import type { Day } from '../domain/day.ts';
+import type { RunResult } from '../domain/run.ts';
 import { SEVERITIES, severityRank } from '../domain/severity.ts';
 import { ALERT_WORDS } from './alert-words.ts';
 import { padded } from './text-table.ts';
@@ -13,6 +14,8 @@ export interface AlertListOptions {
   readonly limit: number;
   readonly language: Language;
   readonly currency: string;
+  /** What the day's run came to, which says how much an empty list means; null where that is not known. */
+  readonly result: Pick<RunResult, 'customers' | 'verdicts'> | null;
 }
 
 /** One debtor with all that is open on it, worst first. */
@@ -27,10 +30,10 @@ interface CustomerAlerts {
 /** The daily list: what it comes to, then each customer with its alerts, why, and what to do next. */
 export function alertListText(day: Day, alerts: readonly Alert[], options: AlertListOptions): string {
   const words = ALERT_WORDS[options.language];
-  if (alerts.length === 0) return words.none(day);
+  if (alerts.length === 0) return words.none(day, options.result);
   const customers = byCustomer(alerts);
   const shown = customers.slice(0, options.limit);
-  const amounts = shown.map((customer) => amountText(customer, options.currency));
+  const amounts = shown.map((customer) => amountText(customer, options));
   const width = Math.max(0, ...amounts.map((amount) => stringWidth(amount)));
   const lines = [...headlines(day, customers, alerts, options), ''];
   for (const [index, customer] of shown.entries()) {
@@ -102,6 +105,9 @@ function nextLine({ alerts }: CustomerAlerts, day: Day, language: Language): rea
   return [`    → ${next.title[language]} (${words.role[next.owner_role]}, ${due})`];
 }
 
-function amountText({ money_at_risk }: CustomerAlerts, currency: string): string {
-  return money(money_at_risk === null ? null : money_at_risk.toFixed(2), currency);
+function amountText(
+  { money_at_risk }: CustomerAlerts,
+  { currency, language }: Pick<AlertListOptions, 'currency' | 'language'>,
+): string {
+  return money(money_at_risk === null ? null : money_at_risk.toFixed(2), currency, language);
 }

@@ -2,10 +2,13 @@ import { alertsOfDay } from '../actions/alerts-of-day.ts';
 import { requireNewestDay } from '../actions/explain-customer.ts';
 import type { Installation } from '../actions/open-installation.ts';
 import type { Alert } from '../domain/alert.ts';
+import type { Language } from '../domain/bilingual.ts';
 import type { Day } from '../domain/day.ts';
+import type { RunResult } from '../domain/run.ts';
 import { eachAlert } from '../store/alert-list.ts';
 import { findRunOfDay } from '../store/runs.ts';
 import { alertListText } from './alert-list-text.ts';
+import { ALERT_WORDS } from './alert-words.ts';
 import type { Command, CommandContext, Output } from './command.ts';
 import { csvLine } from './csv-line.ts';
 import {
@@ -17,7 +20,6 @@ import {
   wholeNumber,
 } from './options.ts';
 import { policyOf, withDatabase } from './with-database.ts';
-import { counted } from './wording.ts';
 
 const EVERY_ALERT = 1_000_000;
 
@@ -51,10 +53,12 @@ export const alertsCommand: Command = {
       const { day, alerts } = await listOf(context, installation, asOf);
       if (format === 'table') {
         const all = await Array.fromAsync(alerts);
+        const result = (await findRunOfDay(installation.database.db, day))?.result ?? null;
         // First, because they say how much of the portfolio the list speaks of.
-        const warnings = await warningsOf(installation, day);
+        const warnings = warningsOf(result, language);
         if (warnings !== '') context.out.print(warnings);
-        context.out.print(alertListText(day, all, { limit, language, currency: installation.base_currency }));
+        const currency = installation.base_currency;
+        context.out.print(alertListText(day, all, { limit, language, currency, result }));
       } else if (format === 'json') await printJson(context.out, day, alerts, limit);
       else await printCsv(context.out, alerts, limit);
       return 0;
@@ -82,13 +86,10 @@ async function listOf(
 }
 
 /** What the day's run could not know: an empty list must not look like a clean one. */
-async function warningsOf({ database }: Installation, day: Day): Promise<string> {
-  const result = (await findRunOfDay(database.db, day))?.result;
-  const lines = (result?.warnings ?? []).map(
-    ({ message, customers }) =>
-      `Warning: ${message}${customers === 0 ? '' : ` ${counted(customers, 'customer')}.`}`,
-  );
-  if (result?.customers === 0) lines.push('Warning: the ledger holds no customers. Import files first.');
+function warningsOf(result: RunResult | null, language: Language): string {
+  const words = ALERT_WORDS[language];
+  const lines = (result?.warnings ?? []).map(words.warning);
+  if (result?.customers === 0) lines.push(words.no_customers);
   return lines.length === 0 ? '' : `${lines.join('\n')}\n`;
 }
 

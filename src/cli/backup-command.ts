@@ -13,9 +13,9 @@ export const backupCommand = copyCommand({
   reportText,
 });
 
-function reportText({ file, bytes, folder, database_bytes }: BackupReport): string {
+function reportText({ file, bytes, folder, database_bytes }: BackupReport, program: string): string {
   return [
     `${file}: ${megabytes(bytes)}, a copy of the database in ${folder} (${megabytes(database_bytes)}).`,
-    `To bring it back, into a new folder: DUEWATCH_DATA=FOLDER duewatch restore ${file}`,
+    `To bring it back, into a new folder: DUEWATCH_DATA=FOLDER ${program} restore ${file}`,
   ].join('\n');
 }

@@ -4,6 +4,8 @@ import type { Config } from '../config.ts';
 
 export interface CommandContext {
   readonly config: Config;
+  /** What a person types before a command: `duewatch`, or in a checkout `npm run -s duewatch --`. */
+  readonly program: string;
   /** Folders of the installation: rule sets, migrations. */
   readonly rules_folder: string;
   readonly migrations_folder: string;

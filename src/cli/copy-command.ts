@@ -19,7 +19,7 @@ export function copyCommand<Report>(copy: {
   readonly verb: string;
   readonly doing: string;
   readonly work: (context: CommandContext, input: CopyInput) => Promise<Report>;
-  readonly reportText: (report: Report) => string;
+  readonly reportText: (report: Report, program: string) => string;
 }): Command {
   return {
     name: copy.name,
@@ -43,7 +43,7 @@ export function copyCommand<Report>(copy: {
         progress?.stop();
       }
       const json = flagOption(options, 'json');
-      context.out.print(json ? JSON.stringify(report, null, 2) : copy.reportText(report));
+      context.out.print(json ? JSON.stringify(report, null, 2) : copy.reportText(report, context.program));
       return 0;
     },
   };

@@ -50,7 +50,9 @@ export const demoCommand: Command = {
       await printList(demo, installation, result, language);
       if (flagOption(options, 'no-serve')) return 0;
       const { serveUntilStopped } = await import('./serve-until-stopped.ts');
-      return await serveUntilStopped(demo, installation, policy, (url) => demo.out.print(whereToGo(url)));
+      return await serveUntilStopped(demo, installation, policy, (url) =>
+        demo.out.print(whereToGo(url, demo.program)),
+      );
     } finally {
       await installation.database.close();
     }
@@ -136,11 +138,11 @@ async function printList(
   const status = ['open', 'acknowledged', 'snoozed'] as const;
   const alerts = await Array.fromAsync(eachAlert(database.db, { status }, currency));
   context.out.print(`Ran the last ${DAYS} days. ${resultText(result)}\n`);
-  context.out.print(alertListText(result.as_of, alerts, { limit: SHOWN_ALERTS, language, currency }));
+  context.out.print(alertListText(result.as_of, alerts, { limit: SHOWN_ALERTS, language, currency, result }));
 }
 
-function whereToGo(url: string): string {
-  const command = `DUEWATCH_DATA=${DEMO_FOLDER} npm run -s duewatch --`;
+function whereToGo(url: string, program: string): string {
+  const command = `DUEWATCH_DATA=${DEMO_FOLDER} ${program}`;
   return [
     '',
     `The API listens on ${url}. Ctrl-C stops it. While it runs:`,

@@ -12,6 +12,7 @@ import { FACT_CATALOGUE } from '../snapshot/catalogue.ts';
 import { type Command, UsageError } from './command.ts';
 import { notesText } from './notes-text.ts';
 import { dayOption, flagOption, languageOption } from './options.ts';
+import { VERDICT_WORDS } from './verdict-words.ts';
 import { withDatabase } from './with-database.ts';
 import { factText } from './wording.ts';
 
@@ -22,7 +23,7 @@ export const explainCommand: Command = {
   options: { 'as-of': { type: 'string' }, language: { type: 'string' }, json: { type: 'boolean' } },
   option_help: {
     'as-of': 'an evaluated day, YYYY-MM-DD; the newest by default',
-    language: 'en (default) or zh, the language of titles',
+    language: 'en (default) or zh, the language of what is said',
     json: 'print one JSON document',
   },
   run: async (context, options, positionals) => {
@@ -40,7 +41,7 @@ export const explainCommand: Command = {
     context.out.print(
       flagOption(options, 'json')
         ? JSON.stringify(explained, null, 2)
-        : explanationText(explained, language, currency),
+        : explanationText(explained, { language, currency }),
     );
     return 0;
   },
@@ -53,77 +54,82 @@ const OPERATOR_SIGNS: Readonly<Record<string, string>> = {
   lessThanInclusive: '≤',
   greaterThan: '>',
   greaterThanInclusive: '≥',
-  in: 'in',
-  notIn: 'not in',
-  contains: 'contains',
-  doesNotContain: 'does not contain',
 };
 
 const VERDICT_ORDER = { fires: 0, unknown: 1, clear: 2 } as const;
 const FACTS: ReadonlyMap<string, FactDeclaration> = new Map(FACT_CATALOGUE.map((fact) => [fact.name, fact]));
 
+/** How values are written for whoever reads. */
+interface Wording {
+  readonly language: Language;
+  readonly currency: string;
+}
+
 /** What fires comes first, then what is unknown, then what is clear. */
-function explanationText(explained: CustomerExplanation, language: Language, currency: string): string {
-  const before =
-    explained.previous_as_of === null
-      ? ''
-      : `, "was" is the evaluation before it, of ${explained.previous_as_of}`;
+function explanationText(explained: CustomerExplanation, wording: Wording): string {
+  const { customer_id, customer_name, as_of, previous_as_of } = explained;
+  const words = VERDICT_WORDS[wording.language];
   const rules = [...explained.rules].sort((a, b) => VERDICT_ORDER[a.verdict] - VERDICT_ORDER[b.verdict]);
-  const head = `${explained.customer_id}  ${explained.customer_name}  as of ${explained.as_of}${before}`;
-  const notes = notesText(explained.notes);
-  const parts = [head, ...rules.map((rule) => ruleText(rule, language, currency))];
+  const head = words.head(`${customer_id}  ${customer_name}`, as_of, previous_as_of);
+  const notes = notesText(explained.notes, wording.language);
+  const parts = [head, ...rules.map((rule) => ruleText(rule, wording))];
   return (notes === '' ? parts : [...parts, notes]).join('\n\n');
 }
 
-function ruleText(rule: ExplainedRule, language: Language, currency: string): string {
-  const severity = rule.severity === null ? '' : ` (${rule.severity})`;
-  const title = rule.title === null ? '' : `: ${rule.title[language]}`;
-  const lines = [`${rule.verdict.toUpperCase()}  ${rule.rule_set}/${rule.rule}${severity}${title}`];
-  lines.push(...nodeLines(rule.explanation, 1, currency));
-  if (rule.missing.length > 0) lines.push(`  missing: ${rule.missing.join(', ')}`);
-  if (rule.verdict === 'fires' && rule.would_clear.length === 0) {
-    lines.push('  would clear: no change of one fact alone');
-  }
+function ruleText(rule: ExplainedRule, wording: Wording): string {
+  const words = VERDICT_WORDS[wording.language];
+  const severity = rule.severity === null ? '' : words.severity(rule.severity);
+  const title = rule.title === null ? '' : `${words.colon}${rule.title[wording.language]}`;
+  const verdict = words.verdict[rule.verdict].toUpperCase();
+  const lines = [`${verdict}  ${rule.rule_set}/${rule.rule}${severity}${title}`];
+  lines.push(...nodeLines(rule.explanation, 1, wording));
+  if (rule.missing.length > 0) lines.push(`  ${words.missing(rule.missing)}`);
+  if (rule.verdict === 'fires' && rule.would_clear.length === 0) lines.push(`  ${words.wouldClearNone}`);
   for (const { fact, operator, value } of rule.would_clear) {
-    lines.push(`  would clear: ${fact} ${sign(operator)} ${valueText(fact, value, currency)}`);
+    const condition = `${fact} ${sign(operator, wording.language)} ${valueText(fact, value, wording)}`;
+    lines.push(`  ${words.wouldClear(condition)}`);
   }
   return lines.join('\n');
 }
 
-function nodeLines(node: RuleExplanation, depth: number, currency: string): readonly string[] {
+function nodeLines(node: RuleExplanation, depth: number, wording: Wording): readonly string[] {
   const indent = '  '.repeat(depth);
-  if (node.kind === 'fact') return [`${indent}${conditionText(node, currency)}`];
-  const words = { all: 'all of', any: 'any of', not: 'not' };
+  if (node.kind === 'fact') return [`${indent}${conditionText(node, wording)}`];
+  const words = VERDICT_WORDS[wording.language];
   return [
-    `${indent}${words[node.kind]} → ${node.verdict}`,
-    ...node.children.flatMap((child) => nodeLines(child, depth + 1, currency)),
+    `${indent}${words.group[node.kind]} → ${words.verdict[node.verdict]}`,
+    ...node.children.flatMap((child) => nodeLines(child, depth + 1, wording)),
   ];
 }
 
-function conditionText(node: FactExplanation, currency: string): string {
+function conditionText(node: FactExplanation, wording: Wording): string {
+  const words = VERDICT_WORDS[wording.language];
   const compared = node.threshold_fact ?? node.threshold_name;
-  const threshold = valueText(node.fact, node.threshold, currency);
-  const named = compared === null ? threshold : `${threshold} (${compared}${overrideText(node)})`;
-  const previous = node.previous === null ? '' : `, was ${valueText(node.fact, node.previous, currency)}`;
-  const value = valueText(node.fact, node.value, currency);
-  return `${node.fact} ${sign(node.operator)} ${named}: ${value}${previous} → ${node.verdict}`;
+  const threshold = valueText(node.fact, node.threshold, wording);
+  const named =
+    compared === null ? threshold : `${threshold} (${compared}${overrideText(node, wording.language)})`;
+  const previous = node.previous === null ? '' : words.was(valueText(node.fact, node.previous, wording));
+  const value = valueText(node.fact, node.value, wording);
+  const condition = `${node.fact} ${sign(node.operator, wording.language)} ${named}`;
+  return `${condition}${words.colon}${value}${previous} → ${words.verdict[node.verdict]}`;
 }
 
-function overrideText({ override }: FactExplanation): string {
+function overrideText({ override }: FactExplanation, language: Language): string {
   if (override === null) return '';
   const segment = Object.entries(override).map(([fact, value]) => `${fact} ${value}`);
-  return ` for ${segment.join(', ')}`;
+  return VERDICT_WORDS[language].inSegment(segment.join(', '));
 }
 
-function sign(operator: string): string {
-  const [decorated, base] = operator.includes(':') ? operator.split(':') : [undefined, operator];
-  const text = OPERATOR_SIGNS[base ?? ''] ?? base ?? '';
-  return decorated === undefined ? text : `${decorated} ${text}`;
+function sign(operator: string, language: Language): string {
+  const [decorated, base = ''] = operator.includes(':') ? operator.split(':') : [undefined, operator];
+  const text = OPERATOR_SIGNS[base] ?? VERDICT_WORDS[language].operator[base] ?? base;
+  if (decorated === undefined) return text;
+  return `${decorated === 'not' ? VERDICT_WORDS[language].group.not : decorated} ${text}`;
 }
 
-function valueText(fact: string, value: Value | null, currency: string): string {
-  if (typeof value === 'object' && value !== null) return value.join(', ');
+function valueText(fact: string, value: Value | null, { language, currency }: Wording): string {
+  if (typeof value === 'object' && value !== null) return value.join(VERDICT_WORDS[language].comma);
   const declared = FACTS.get(fact) ?? { type: 'text', unit: 'text' };
   const amount = declared.type === 'money' && typeof value === 'number' ? value.toFixed(2) : value;
-  return factText(amount, declared, currency);
+  return factText(amount, declared, currency, language);
 }

@@ -1,5 +1,6 @@
 import { requireNewestDay, requireRunOfDay } from '../actions/explain-customer.ts';
 import type { Installation } from '../actions/open-installation.ts';
+import type { Language } from '../domain/bilingual.ts';
 import type { Day } from '../domain/day.ts';
 import type { FactValue } from '../domain/fact.ts';
 import { Refusal } from '../domain/refusal.ts';
@@ -9,8 +10,9 @@ import { readSnapshot, type SnapshotRow } from '../store/snapshots.ts';
 import type { Command, CommandContext } from './command.ts';
 import { csvLine } from './csv-line.ts';
 import { notesText } from './notes-text.ts';
-import { dayOption, flagOption, noPositionals, textOption } from './options.ts';
+import { dayOption, flagOption, languageOption, noPositionals, textOption } from './options.ts';
 import { textTable } from './text-table.ts';
+import { VERDICT_WORDS } from './verdict-words.ts';
 import { withDatabase } from './with-database.ts';
 import { counted, factText } from './wording.ts';
 import { writingTo } from './writing-to.ts';
@@ -25,12 +27,14 @@ export const factsCommand: Command = {
     'as-of': { type: 'string' },
     customer: { type: 'string' },
     out: { type: 'string' },
+    language: { type: 'string' },
     json: { type: 'boolean' },
   },
   option_help: {
     'as-of': 'an evaluated day, YYYY-MM-DD; the newest by default',
     customer: 'only this customer, with units and meanings',
     out: 'write CSV to this file instead of the terminal',
+    language: 'en (default) or zh, the language of units and meanings',
     json: 'print one JSON document',
   },
   run: async (context, options, positionals) => {
@@ -38,11 +42,18 @@ export const factsCommand: Command = {
     const wanted = dayOption(options, 'as-of');
     const customer = textOption(options, 'customer');
     const out = textOption(options, 'out');
+    const language = languageOption(options);
     return withDatabase(context, async (installation) => {
       const asOf = wanted ?? (await requireNewestDay(installation.database));
       await requireRunOfDay(installation.database, asOf);
       if (customer !== undefined)
-        return printCustomer(context, installation, asOf, customer, flagOption(options, 'json'));
+        return printCustomer(
+          context,
+          installation,
+          asOf,
+          customer,
+          flagOption(options, 'json') ? 'json' : language,
+        );
       if (flagOption(options, 'json')) return printJson(context, installation, asOf);
       const { database } = installation;
       return out === undefined ? printCsv(context, database, asOf) : writeCsv(context, database, asOf, out);
@@ -55,12 +66,12 @@ async function printCustomer(
   { database, base_currency }: Installation,
   asOf: Day,
   customerId: string,
-  asJson: boolean,
+  form: Language | 'json',
 ): Promise<number> {
   const [row] = await readSnapshot(database.db, asOf, FACT_CATALOGUE, { customer_ids: [customerId] });
   if (row === undefined)
     throw new Refusal('not_found', `There is no customer "${customerId}" in the facts of ${asOf}.`);
-  if (asJson) {
+  if (form === 'json') {
     context.out.print(
       JSON.stringify(
         { as_of: asOf, base_currency, customer_id: customerId, facts: row.facts, notes: row.notes },
@@ -70,20 +81,22 @@ async function printCustomer(
     );
     return 0;
   }
+  const words = VERDICT_WORDS[form];
   const rows = FACT_CATALOGUE.map((fact) => [
     fact.name,
-    factText(row.facts[fact.name] ?? null, fact, base_currency),
-    fact.unit,
-    fact.meaning.en,
+    factText(row.facts[fact.name] ?? null, fact, base_currency, form),
+    words.unit[fact.unit] ?? fact.unit,
+    fact.meaning[form],
   ]);
+  const [fact, value, unit, meaning] = words.fact_table;
   const columns = [
-    { title: 'FACT' },
-    { title: 'VALUE', align: 'right' },
-    { title: 'UNIT' },
-    { title: 'MEANING' },
+    { title: fact },
+    { title: value, align: 'right' },
+    { title: unit },
+    { title: meaning },
   ] as const;
-  const notes = notesText(row.notes);
-  context.out.print(`${customerId} as of ${asOf}\n\n${textTable(columns, rows)}`);
+  const notes = notesText(row.notes, form);
+  context.out.print(`${words.factsOf(customerId, asOf)}\n\n${textTable(columns, rows)}`);
   if (notes !== '') context.out.print(`\n${notes}`);
   return 0;
 }

@@ -11,29 +11,29 @@ const ENVIRONMENT = `Environment
   RECHECK_CUSTOMERS  customers of each evaluation whose verdicts json-rules-engine finds again; 0 none (200)
   LOG_LEVEL          trace, debug, info, warn, error, fatal or silent (info)`;
 
-export function helpText(commands: readonly Command[]): string {
+export function helpText(commands: readonly Command[], program: string): string {
   const width = Math.max(...commands.map((command) => command.name.length));
   const list = commands.map((command) => `  ${padded(command.name, width, 'left')}  ${command.summary}`);
   return [
     'duewatch: warns credit people before a customer stops paying',
     '',
-    'Usage: duewatch <command> [options]',
+    `Usage: ${program} <command> [options]`,
     '',
     'Commands',
     ...list,
     '',
     ENVIRONMENT,
     '',
-    'duewatch <command> --help tells more. Exit code 0: done; 1: failed or refused; 2: wrong usage.',
+    `${program} <command> --help tells more. Exit code 0: done; 1: failed or refused; 2: wrong usage.`,
   ].join('\n');
 }
 
-export function usageText(command: Command): string {
+export function usageText(command: Command, program: string): string {
   const names = Object.keys(command.options);
   const width = Math.max(0, ...names.map((name) => name.length));
   const options = names.map(
     (name) => `  --${padded(name, width, 'left')}  ${command.option_help[name] ?? ''}`,
   );
-  const head = `Usage: duewatch ${command.name} ${command.usage}`.trimEnd();
+  const head = `Usage: ${program} ${command.name} ${command.usage}`.trimEnd();
   return [head, '', command.summary, ...(options.length === 0 ? [] : ['', ...options])].join('\n');
 }

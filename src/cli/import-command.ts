@@ -6,7 +6,7 @@ import type { FileReport, Rejection } from '../domain/import-report.ts';
 import type { Mapping } from '../domain/mapping.ts';
 import { type Command, type CommandContext, type OptionValues, UsageError } from './command.ts';
 import { importReportText } from './import-report-text.ts';
-import { choiceOption, dayOption, flagOption, textOption } from './options.ts';
+import { dayOption, delimiterOption, encodingOption, flagOption, textOption } from './options.ts';
 import { startProgress } from './progress.ts';
 import { suggestMappingCommand } from './suggest-mapping-text.ts';
 import { policyOf, withDatabase } from './with-database.ts';
@@ -32,7 +32,7 @@ export const importCommand: Command = {
     'data-as-of': 'the day the files are of; a list of open items needs one',
     confirm: 'let a list of open items settle more than 20 % of the open money',
     'suggest-mapping': 'print a mapping for this file and what is to be decided; imports nothing',
-    encoding: 'utf-8 (default) or gb18030, for files saved by older Excel',
+    encoding: 'utf-8 (default); gb18030 or windows-1252, for files saved by older Excel',
     delimiter: 'the character between fields; comma by default, "tab" for a tab',
     rejections: 'write every rejected row to this CSV file',
     json: 'print the report as one JSON document',
@@ -51,7 +51,9 @@ export const importCommand: Command = {
     const imports = await importAll(context, paths, settings, mapping, sink);
     await sink?.end();
     const reports = imports.flatMap((imported) => imported.reports);
-    context.out.print(flagOption(options, 'json') ? json(reports) : textOf(imports, settings));
+    context.out.print(
+      flagOption(options, 'json') ? json(reports) : textOf(imports, settings, context.program),
+    );
     return reports.some((report) => report.status === 'refused') ? 1 : 0;
   },
 };
@@ -76,8 +78,8 @@ function settingsOf(options: OptionValues) {
     mapping: textOption(options, 'mapping'),
     data_as_of: dayOption(options, 'data-as-of'),
     confirm: flagOption(options, 'confirm'),
-    encoding: choiceOption(options, 'encoding', ['utf-8', 'gb18030'], 'utf-8'),
-    delimiter: delimiterOption(options),
+    encoding: encodingOption(options) ?? 'utf-8',
+    delimiter: delimiterOption(options) ?? ',',
   };
 }
 
@@ -139,15 +141,6 @@ function isSame(path: string, mappingPath: string): boolean {
   return resolve(path) === resolve(mappingPath);
 }
 
-function delimiterOption(options: OptionValues): string {
-  const text = textOption(options, 'delimiter') ?? ',';
-  const delimiter = text === 'tab' || text === '\\t' ? '\t' : text;
-  if (delimiter.length !== 1 || delimiter === '"' || delimiter === '\n') {
-    throw new UsageError(`--delimiter is "${text}"; it has to be one character, or the word tab`);
-  }
-  return delimiter;
-}
-
 interface RejectionSink {
   readonly write: (path: string, rejections: readonly Rejection[], report: FileReport) => Promise<void>;
   readonly end: () => Promise<void>;
@@ -169,15 +162,15 @@ function json(reports: readonly FileReport[]): string {
   return JSON.stringify({ files: reports }, null, 2);
 }
 
-function textOf(imports: readonly ImportedFile[], settings: Settings): string {
+function textOf(imports: readonly ImportedFile[], settings: Settings, program: string): string {
   return imports
-    .map(({ path, reports }) => importReportText(reports, confirmCommand(path, settings)))
+    .map(({ path, reports }) => importReportText(reports, `${program} ${confirmCommand(path, settings)}`))
     .join('\n');
 }
 
-/** The command that imports the file all the same. */
+/** The words after the program's name that import the file all the same. */
 function confirmCommand(path: string, { mapping, data_as_of, ...rest }: Settings): string {
-  const words = ['duewatch import', shellWord(path)];
+  const words = ['import', shellWord(path)];
   if (mapping !== undefined) words.push('--mapping', shellWord(mapping));
   if (data_as_of !== undefined) words.push('--data-as-of', data_as_of);
   if (rest.encoding !== 'utf-8') words.push('--encoding', rest.encoding);

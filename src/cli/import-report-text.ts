@@ -46,15 +46,16 @@ function partText(report: FileReport, ofSeveral: boolean): string {
     const named = field === null || message.startsWith(`${field} `) ? '' : `, ${field}`;
     lines.push(`  line ${line}${named}: ${message} (${code})`);
   }
-  const more = report.rejected - Math.min(report.rejected, SHOWN_REJECTIONS);
-  if (more > 0) lines.push(`  and ${counted(more, 'more rejected row')}; --rejections FILE writes them all`);
+  const more = report.rejected + report.totals - SHOWN_REJECTIONS;
+  if (more > 0) lines.push(`  and ${counted(more, 'more such row')}; --rejections FILE writes them all`);
   return lines.join('\n');
 }
 
 function rowsText(report: FileReport): string {
   if (report.status === 'unchanged') {
-    const rejected = report.rejected === 0 ? '' : `, ${count(report.rejected)} rejected`;
-    return `unchanged, the same bytes were imported before (${counted(report.rows, 'row')}${rejected})`;
+    const rejected = report.rejected === 0 ? [] : [`${count(report.rejected)} rejected`];
+    const rows = [counted(report.rows, 'row'), ...rejected, ...totalsText(report)].join(', ');
+    return `unchanged, the same bytes were imported before (${rows})`;
   }
   const parts = [
     counted(report.rows, 'row'),
@@ -62,8 +63,14 @@ function rowsText(report: FileReport): string {
     `${count(report.changed)} changed`,
     `${count(report.unchanged)} unchanged`,
     `${count(report.rejected)} rejected`,
+    ...totalsText(report),
   ];
   if (report.settled > 0)
     parts.push(`${count(report.settled)} settled on ${report.data_as_of}, not listed any more`);
   return parts.join(', ');
+}
+
+function totalsText({ totals }: FileReport): readonly string[] {
+  if (totals === 0) return [];
+  return [`${count(totals)} left out: ${totals === 1 ? 'looks like a total' : 'look like totals'}`];
 }

@@ -2,6 +2,7 @@
 
 import type { Language } from '../domain/bilingual.ts';
 import { type Day, parseDay } from '../domain/day.ts';
+import { MAPPING_ENCODINGS } from '../domain/mapping.ts';
 import { type OptionValues, UsageError } from './command.ts';
 
 /** The text of an option; undefined where it was not given. */
@@ -58,6 +59,23 @@ export function choiceOption<T extends string>(
 
 export function languageOption(options: OptionValues): Language {
   return choiceOption(options, 'language', ['en', 'zh'], 'en');
+}
+
+/** A file's encoding; undefined where it was not given. */
+export function encodingOption(options: OptionValues): (typeof MAPPING_ENCODINGS)[number] | undefined {
+  if (textOption(options, 'encoding') === undefined) return undefined;
+  return choiceOption(options, 'encoding', MAPPING_ENCODINGS, 'utf-8');
+}
+
+/** The character between a file's fields; undefined where it was not given. */
+export function delimiterOption(options: OptionValues): string | undefined {
+  const text = textOption(options, 'delimiter');
+  if (text === undefined) return undefined;
+  const delimiter = text === 'tab' || text === '\\t' ? '\t' : text;
+  if (delimiter.length !== 1 || delimiter === '"' || delimiter === '\n') {
+    throw new UsageError(`--delimiter is "${text}"; it has to be one character, or the word tab`);
+  }
+  return delimiter;
 }
 
 export function noPositionals(positionals: readonly string[]): void {

@@ -1,6 +1,7 @@
 /** From the words after `duewatch` to an exit code. */
 import { parseArgs } from 'node:util';
 import { readConfig } from '../config.ts';
+import { nearestName } from '../domain/nearest-name.ts';
 import { Refusal } from '../domain/refusal.ts';
 import { alertsCommand } from './alerts-command.ts';
 import { backupCommand } from './backup-command.ts';
@@ -12,6 +13,7 @@ import { factsCommand } from './facts-command.ts';
 import { helpText, usageText } from './help-text.ts';
 import { importCommand } from './import-command.ts';
 import { migrateCommand } from './migrate-command.ts';
+import { programCall } from './program-call.ts';
 import { restoreCommand } from './restore-command.ts';
 import { rulesCheckCommand, rulesEvaluateCommand } from './rules-commands.ts';
 import { serveCommand } from './serve-command.ts';
@@ -39,11 +41,15 @@ export interface CommandLine {
   readonly version: string;
 }
 
+/** What a command works with, but for what the environment says. */
+type Surroundings = Omit<CommandContext, 'config' | 'program'>;
+
 /** Runs the command that the words name. 0 done, 1 failed or refused, 2 wrong usage. */
-export async function runCommand(line: CommandLine, io: Omit<CommandContext, 'config'>): Promise<number> {
+export async function runCommand(line: CommandLine, io: Surroundings): Promise<number> {
   const { words } = line;
+  const program = programCall(line.environment);
   if (words.length === 0 || words[0] === 'help' || words[0] === '--help' || words[0] === '-h') {
-    io.out.print(helpText(COMMANDS));
+    io.out.print(helpText(COMMANDS, program));
     return words.length === 0 ? 2 : 0;
   }
   if (words[0] === '--version' || words[0] === '-v') {
@@ -52,29 +58,32 @@ export async function runCommand(line: CommandLine, io: Omit<CommandContext, 'co
   }
   const command = commandOf(words);
   if (command === undefined) {
-    io.out.note(`duewatch: there is no command "${words.join(' ')}"\n\n${helpText(COMMANDS)}`);
+    io.out.note(
+      `duewatch: there is no command "${words.join(' ')}"${meantCommand(words)}\n\n${helpText(COMMANDS, program)}`,
+    );
     return 2;
   }
-  return runParsed(command, line, io);
+  return runParsed(command, line, io, program);
 }
 
 async function runParsed(
   command: Command,
   line: CommandLine,
-  io: Omit<CommandContext, 'config'>,
+  io: Surroundings,
+  program: string,
 ): Promise<number> {
   const rest = line.words.slice(command.name.split(' ').length);
   const asJson = rest.includes('--json');
   try {
     if (rest.includes('--help') || rest.includes('-h')) {
-      io.out.print(usageText(command));
+      io.out.print(usageText(command, program));
       return 0;
     }
     const { values, positionals } = parse(command, rest);
     const config = readConfig(line.environment);
-    return await command.run({ ...io, config }, values, positionals);
+    return await command.run({ ...io, config, program }, values, positionals);
   } catch (error) {
-    return failed(error, command, io, asJson);
+    return failed(error, command, { io, asJson, program });
   }
 }
 
@@ -89,21 +98,35 @@ function parse(
   try {
     return parseArgs({ args: [...words], options: command.options, allowPositionals: true, strict: true });
   } catch (error) {
-    throw new UsageError(error instanceof Error ? error.message : String(error));
+    const message = error instanceof Error ? error.message : String(error);
+    throw new UsageError(unknownOption(message, Object.keys(command.options)) ?? message);
   }
+}
+
+/** Node's own words on an unknown option go on about positional arguments, of which hardly anybody thought. */
+function unknownOption(message: string, names: readonly string[]): string | null {
+  const option = /^Unknown option '(--?([^']+))'/.exec(message);
+  if (option === null) return null;
+  const near = nearestName(option[2] ?? '', names);
+  return `Unknown option '${option[1]}'${near === null ? '' : ` (did you mean --${near}?)`}`;
+}
+
+function meantCommand(words: readonly string[]): string {
+  const names = COMMANDS.map(({ name }) => name);
+  const near = nearestName(words.slice(0, 2).join(' '), names) ?? nearestName(words[0] ?? '', names);
+  return near === null ? '' : ` (did you mean ${near}?)`;
 }
 
 function failed(
   error: unknown,
   command: Command,
-  io: Omit<CommandContext, 'config'>,
-  asJson: boolean,
+  { io, asJson, program }: { readonly io: Surroundings; readonly asJson: boolean; readonly program: string },
 ): number {
   if (error instanceof UsageError) {
-    io.out.note(`duewatch ${command.name}: ${error.message}\n\n${usageText(command)}`);
+    io.out.note(`duewatch ${command.name}: ${error.message}\n\n${usageText(command, program)}`);
     return 2;
   }
-  const { code, message, details } = publicFault(error);
+  const { code, message, details } = publicFault(error, program);
   if (asJson) io.out.print(JSON.stringify({ error: { code, message, details } }, null, 2));
   io.out.note(`duewatch ${command.name}: ${message}${details.map((detail) => `\n  ${detail}`).join('')}`);
   if (code === 'unexpected' && error instanceof Error) io.out.note(error.stack ?? '');
@@ -111,12 +134,16 @@ function failed(
 }
 
 /** A refusal in its own words, a fault of the file system by its message; everything else is a bug. */
-function publicFault(error: unknown): {
+function publicFault(
+  error: unknown,
+  program: string,
+): {
   readonly code: string;
   readonly message: string;
   readonly details: readonly string[];
 } {
-  if (error instanceof Refusal) return { code: error.code, message: error.message, details: error.details };
+  if (error instanceof Refusal)
+    return { code: error.code, message: error.messageFor(program), details: error.details };
   if (isSystemError(error)) return { code: 'invalid_input', message: error.message, details: [] };
   return {
     code: 'unexpected',

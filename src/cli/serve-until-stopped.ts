@@ -21,8 +21,10 @@ export async function serveUntilStopped(
   const settings = { business_calendar, snapshot_days, recheck_customers };
   const app = createApi({ ...installation, policy, ...settings, now: context.now, log });
   const server = await listen(app, { host, port, log });
+  // Whoever reads the address may ask to stop at once.
+  const stopped = context.stopRequested();
   onListening(server.url);
-  await context.stopRequested();
+  await stopped;
   await server.close();
   return 0;
 }

@@ -53,7 +53,7 @@ export const simulateCommand: Command = {
       files.map(({ file, rows }) => [file, count(rows)]),
     );
     context.out.print(
-      `Simulated data, until ${settings.until}, in ${folder}:\n\n${table}\n\nNext: duewatch import ${folder}`,
+      `Simulated data, until ${settings.until}, in ${folder}:\n\n${table}\n\nNext: ${context.program} import ${folder}`,
     );
     return 0;
   },

@@ -1,13 +1,13 @@
 /** `import --suggest-mapping FILE`: the mapping on standard output, and for a person what it is about beside it. */
 import { type Suggestion, suggestMappingFor } from '../actions/suggest-mapping.ts';
 import { type CommandContext, type OptionValues, UsageError } from './command.ts';
-import { flagOption } from './options.ts';
+import { delimiterOption, encodingOption, flagOption } from './options.ts';
 import { textTable } from './text-table.ts';
 import { count, counted, shellWord } from './wording.ts';
 
 /** @param others paths given beside the file, of which there may be none */
 export async function suggestMappingCommand(
-  { out }: CommandContext,
+  { out, program }: CommandContext,
   options: OptionValues,
   path: string,
   others: readonly string[],
@@ -18,15 +18,18 @@ export async function suggestMappingCommand(
       `--suggest-mapping is for one file and imports nothing, but there is "${others[0]}"`,
     );
   }
-  const suggestion = await suggestMappingFor(path);
+  const suggestion = await suggestMappingFor(path, {
+    encoding: encodingOption(options),
+    delimiter: delimiterOption(options),
+  });
   const asJson = flagOption(options, 'json');
   out.print(JSON.stringify(asJson ? suggestion : suggestion.mapping, null, 2));
-  if (!asJson) out.note(`\n${suggestionText(suggestion, path)}`);
+  if (!asJson) out.note(`\n${suggestionText(suggestion, path, program)}`);
   return 0;
 }
 
 /** What a person reads before using the mapping. */
-function suggestionText(suggestion: Suggestion, path: string): string {
+function suggestionText(suggestion: Suggestion, path: string, program: string): string {
   const { file, rows, whole, columns, ignored } = suggestion;
   const kinds = [...new Set(columns.map(({ kind }) => kind))].join(', ');
   const looked = whole ? `all ${counted(rows, 'row')}` : `the first ${count(rows)} rows`;
@@ -50,7 +53,7 @@ function suggestionText(suggestion: Suggestion, path: string): string {
       ),
     );
   }
-  return [...parts, questionsText(suggestion), nextText(suggestion, path)].join('\n\n');
+  return [...parts, questionsText(suggestion), nextText(suggestion, path, program)].join('\n\n');
 }
 
 /** A name of a header in one line, whatever it holds. */
@@ -66,14 +69,14 @@ function questionsText({ questions }: Suggestion): string {
   return [`${counted(questions.length, 'open question')}`, ...listed].join('\n');
 }
 
-function nextText({ mapping, questions }: Suggestion, path: string): string {
+function nextText({ mapping, questions }: Suggestion, path: string, program: string): string {
   const file = shellWord(path);
   const dated = mapping.some(({ mode }) => mode === 'open_items') ? ' --data-as-of YYYY-MM-DD' : '';
   const answer = questions.length === 0 ? [] : ['  (write the answers into mapping.json)'];
   return [
     'Next',
-    `  duewatch import --suggest-mapping ${file} > mapping.json`,
+    `  ${program} import --suggest-mapping ${file} > mapping.json`,
     ...answer,
-    `  duewatch import ${file} --mapping mapping.json${dated}`,
+    `  ${program} import ${file} --mapping mapping.json${dated}`,
   ].join('\n');
 }

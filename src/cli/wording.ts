@@ -1,5 +1,7 @@
 /** Numbers and small sentences as the terminal shows them. */
+import type { Language } from '../domain/bilingual.ts';
 import type { FactDeclaration, FactValue } from '../domain/fact.ts';
+import { moneyText } from '../domain/money.ts';
 
 const COUNT = new Intl.NumberFormat('en');
 
@@ -12,29 +14,33 @@ export function counted(value: number, noun: string): string {
   return `${count(value)} ${value === 1 ? noun : `${noun}s`}`;
 }
 
-/** An amount with its currency and grouped thousands; `unknown` for null. */
-export function money(amount: string | null, currency: string): string {
-  if (amount === null) return 'unknown';
-  const [whole = '', decimals] = amount.split('.');
-  const grouped = whole.replace(/\B(?=(\d{3})+$)/g, ',');
-  return `${currency} ${decimals === undefined ? grouped : `${grouped}.${decimals}`}`;
+/** An amount with its currency and grouped thousands; a word for unknown where it is null. */
+export function money(amount: string | null, currency: string, language: Language = 'en'): string {
+  return amount === null ? FACT_WORDS[language].unknown : moneyText(amount, currency);
 }
+
+const FACT_WORDS = {
+  en: { unknown: 'unknown', yes: 'yes', no: 'no', none: 'none', comma: ', ' },
+  zh: { unknown: '未知', yes: '是', no: '否', none: '无', comma: '、' },
+} as const satisfies Record<Language, Record<string, string>>;
 
 /** A fact's value for a person, without its unit but for what a number cannot be read without: currency, `%`, `×`. */
 export function factText(
   value: FactValue,
   { type, unit }: Pick<FactDeclaration, 'type' | 'unit'>,
   currency: string,
+  language: Language,
 ): string {
-  if (value === null) return 'unknown';
-  if (type === 'money' && typeof value === 'string') return money(value, currency);
+  const words = FACT_WORDS[language];
+  if (value === null) return words.unknown;
+  if (type === 'money' && typeof value === 'string') return moneyText(value, currency);
   if (typeof value === 'number') {
     if (type === 'ratio' && unit === 'times') return `${value.toFixed(2)} ×`;
     if (type === 'ratio') return `${(value * 100).toFixed(1)} %`;
     return Number.isInteger(value) ? count(value) : value.toFixed(2);
   }
-  if (typeof value === 'boolean') return value ? 'yes' : 'no';
-  return typeof value === 'string' ? value : value.join(', ') || 'none';
+  if (typeof value === 'boolean') return value ? words.yes : words.no;
+  return typeof value === 'string' ? value : value.join(words.comma) || words.none;
 }
 
 export function seconds(value: number): string {

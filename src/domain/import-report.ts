@@ -30,6 +30,7 @@ export const REJECTION_CODES = [
   'customer_differs',
   'currency_differs',
   'applies_to_credit_note',
+  'total_row',
 ] as const;
 
 export type RejectionCode = (typeof REJECTION_CODES)[number];
@@ -80,6 +81,8 @@ export const fileReportSchema = z
     changed: z.int(),
     unchanged: z.int(),
     rejected: z.int(),
+    /** Open-items mode: rows that look like totals, left out and named among the rejections; `rejected` has them not. */
+    totals: z.int(),
     /** Open-items mode: invoices of the ledger that the file does not list any more. */
     settled: z.int(),
     /** The day the file is of, where that was said. */

@@ -5,9 +5,27 @@ import { FILE_KINDS } from './file-kind.ts';
 
 export const DECIMAL_MARKS = ['.', ','] as const;
 export const THOUSANDS_MARKS = ['', ',', '.', ' ', "'"] as const;
-export const MAPPING_ENCODINGS = ['utf-8', 'gb18030'] as const;
+export const MAPPING_ENCODINGS = ['utf-8', 'gb18030', 'windows-1252'] as const;
 
 const sourceColumn = z.string().min(1).max(200);
+const joinedColumns = z
+  .strictObject({
+    columns: z
+      .array(sourceColumn)
+      .min(2, { error: 'has to name at least two columns' })
+      .max(5, { error: 'can name five columns at most' }),
+    join: z
+      .string({ error: 'is missing: what stands between the columns, such as "-"' })
+      .min(1, {
+        error: 'must not be empty: without a mark between them, different columns may make the same id',
+      })
+      .max(5, { error: 'can be five characters at most' })
+      .meta({ description: 'What stands between them' }),
+  })
+  .meta({
+    description: 'An id that several columns make up, as a document number and its company code do',
+    examples: [{ columns: ['company_code', 'doc_no'], join: '-' }],
+  });
 const byColumn = <T extends z.ZodType>(value: T) => z.record(z.string().min(1).max(64), value);
 const words = z.array(z.string().min(1).max(64)).min(1).max(50);
 
@@ -24,7 +42,11 @@ export const mappingEntrySchema = z
         examples: ['AR_*.csv'],
       }),
     kind: z.enum(FILE_KINDS),
-    columns: byColumn(sourceColumn).meta({ description: "Our column: the file's column" }),
+    columns: byColumn(
+      z.union([sourceColumn, joinedColumns], {
+        error: 'must be the name of a column, or {"columns": [names of several], "join": "-"}',
+      }),
+    ).meta({ description: "Our column: the file's column, or of an id the columns that make it up" }),
     constants: byColumn(z.string().min(1).max(4_000))
       .optional()
       .meta({ description: 'Our column: the value that every row has, in our spelling' }),
@@ -54,6 +76,9 @@ export const mappingEntrySchema = z
     }),
     delimiter: z.string().length(1).optional(),
     encoding: z.enum(MAPPING_ENCODINGS).optional(),
+    skip_lines: z.int().min(1).max(100).optional().meta({
+      description: 'Of a CSV file: how many lines stand above its header, such as a title',
+    }),
     mode: z.enum(['full', 'open_items']).optional().meta({
       description:
         'open_items: of invoices: the file lists all that is open on data_as_of; what it does not list is settled',

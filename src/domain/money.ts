@@ -76,6 +76,13 @@ export function subtractMoneyToZero(a: DecimalText, b: DecimalText): DecimalText
   return difference.startsWith('-') ? textOfUnits(0n, decimalsOf(difference)) : difference;
 }
 
+/** An amount with its currency as people write it: `CNY 1,234,567.00`. */
+export function moneyText(amount: DecimalText, currency: Currency): string {
+  const [whole = '', decimals] = amount.split('.');
+  const grouped = whole.replace(/\B(?=(\d{3})+$)/g, ',');
+  return `${currency} ${decimals === undefined ? grouped : `${grouped}.${decimals}`}`;
+}
+
 export const currencySchema = z
   .string()
   .refine(isCurrency, { error: 'must be an ISO 4217 currency code such as CNY' })

@@ -1,8 +1,8 @@
 import { parseDay } from '../domain/day.ts';
 import type { KindSpec } from '../domain/file-kind.ts';
+import { nearestName } from '../domain/nearest-name.ts';
 import type { CsvRecord } from './csv-records.ts';
 import { FileRefused } from './file-refused.ts';
-import { nearestName } from './nearest-name.ts';
 import { showValue } from './show-value.ts';
 
 const DELIMITERS = [';', '\t', '|', ','] as const;

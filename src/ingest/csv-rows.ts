@@ -2,9 +2,10 @@ import { columnPositions } from './csv-header.ts';
 import { type CsvRecord, csvRecords } from './csv-records.ts';
 import { emptyFile, FileRefused } from './file-refused.ts';
 import { mappedPositions } from './mapped-header.ts';
+import { sourceCells } from './mapped-source.ts';
 import type { RowFault } from './row-fault.ts';
 import { type LedgerRecord, type ReadRejection, type RowReaderOptions, rowReader } from './row-reader.ts';
-import type { TextBlock } from './text-blocks.ts';
+import { type TextBlock, withoutLines } from './text-blocks.ts';
 
 /**
  * The rows of a CSV file below its header, in pages as the text comes in.
@@ -18,19 +19,18 @@ export async function* csvRows(
   const reader = rowReader(options);
   let header: CsvRecord | null = null;
   let positions: readonly number[] = [];
-  for await (const page of csvRecords(blocks, options.delimiter)) {
+  const { mapping, delimiter } = options;
+  const cells = mapping === null ? null : sourceCells(options.spec.columns, mapping);
+  const below = mapping?.skip_lines === undefined ? blocks : withoutLines(blocks, mapping.skip_lines);
+  for await (const page of csvRecords(below, delimiter)) {
     const rows: (LedgerRecord | ReadRejection)[] = [];
     for (const record of page) {
       if (header === null) {
         header = record;
-        positions = positionsIn(header, options);
+        positions = cells === null ? columnPositions(options.spec, header) : mappedPositions(cells, header);
       } else if (record.fields.length === header.fields.length) {
-        rows.push(
-          reader.read(
-            record.line,
-            positions.map((position) => record.fields[position] ?? ''),
-          ),
-        );
+        const found = positions.map((position) => record.fields[position] ?? '');
+        rows.push(reader.read(record.line, cells === null ? found : cells.joined(found)));
       } else {
         // Which of its fields is which is not certain, so that not even an id can be read.
         rows.push(reader.reject(record.line, wrongFieldCount(record, header.fields.length), ''));
@@ -40,10 +40,6 @@ export async function* csvRows(
   }
   if (header === null) throw emptyFile();
   reader.finish();
-}
-
-function positionsIn(header: CsvRecord, { spec, mapping }: RowReaderOptions): readonly number[] {
-  return mapping === null ? columnPositions(spec, header) : mappedPositions(spec, mapping, header);
 }
 
 function wrongFieldCount({ line, fields, ended }: CsvRecord, expected: number): RowFault {

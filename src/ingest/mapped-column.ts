@@ -6,8 +6,10 @@ import { dateReader } from './date-format.ts';
 import { controlCharacterFault, type FieldFault, type FieldParser, faultOf } from './field-fault.ts';
 import { fieldParser } from './field-parser.ts';
 import type { FormatEvidence } from './format-evidence.ts';
+import { type CurrencySigns, signedAmount } from './mapped-currency.ts';
 import { flagReader, flagWords } from './mapped-flag.ts';
 import { numberReader, thousandsMarkOf } from './mapped-number.ts';
+import { sourcesOf } from './mapped-source.ts';
 import { ownValue } from './own-value.ts';
 import { absentValue, type CellParser, missingFault, type ReadColumn, readColumn } from './read-column.ts';
 import { showValue } from './show-value.ts';
@@ -16,18 +18,27 @@ const NUMBERS: ReadonlySet<ColumnType> = new Set([
   ...(['amount', 'limit', 'flow', 'rate', 'integer', 'score', 'number'] as const),
 ]);
 
+/** Of money: a sign of currency may stand beside them. */
+const AMOUNTS: ReadonlySet<ColumnType> = new Set(['amount', 'limit', 'flow'] as const);
+
 const CONTRACT_DATE_FORMAT = 'YYYY-MM-DD';
 
 /**
  * How a column is read by an entry, which is known to be sound; made once for a file. What shows that the entry's
- * formats are not the file's goes to `evidence`.
+ * formats are not the file's goes to `evidence`, and the signs of currency beside a row's amounts to `signs`.
  */
-export function mappedColumn(spec: ColumnSpec, entry: MappingEntry, evidence: FormatEvidence): ReadColumn {
+export function mappedColumn(
+  spec: ColumnSpec,
+  entry: MappingEntry,
+  evidence: FormatEvidence,
+  signs: CurrencySigns,
+): ReadColumn {
   const constant = ownValue(entry.constants, spec.name);
   if (constant !== undefined)
     return { ...readColumn(spec), absent: sound(fieldParser(spec)(constant.trim())) };
-  const source = ownValue(entry.columns, spec.name)?.trim();
-  if (source === undefined) return readColumn(spec);
+  const sources = sourcesOf(entry, spec.name).map((name) => name.trim());
+  if (sources.length === 0) return readColumn(spec);
+  const source = sources.join(' + ');
   const label = source === spec.name ? spec.name : `${spec.name} (${source})`;
   const cell: MappedCell = {
     spec: { ...spec, name: label },
@@ -36,6 +47,7 @@ export function mappedColumn(spec: ColumnSpec, entry: MappingEntry, evidence: Fo
     source,
     entry,
     evidence,
+    signs,
   };
   const parseOurs = oursParser(spec, cell);
   const words = translations(spec, cell, parseOurs);
@@ -57,6 +69,7 @@ interface MappedCell {
   readonly source: string;
   readonly entry: MappingEntry;
   readonly evidence: FormatEvidence;
+  readonly signs: CurrencySigns;
 }
 
 type Words = ReadonlyMap<string, string | null | FieldFault>;
@@ -124,8 +137,17 @@ function dayAdvice(field: string, text: string): string {
   return `if it stands for none, write "values": {"${field}": {${JSON.stringify(text)}: ""}} in the mapping`;
 }
 
-function numberParser({ label, source, entry, evidence }: MappedCell, parseOurs: FieldParser): FieldParser {
-  const read = numberReader(entry);
+function numberParser(cell: MappedCell, parseOurs: FieldParser): FieldParser {
+  const { spec, field, label, source, entry, evidence, signs } = cell;
+  const readPlain = numberReader(entry);
+  const read = (text: string): ReturnType<typeof readPlain> => {
+    const number = readPlain(text);
+    const signed = number === 'no_number' && AMOUNTS.has(spec.type) ? signedAmount(text) : null;
+    if (signed === null) return number;
+    const amount = readPlain(signed.amount);
+    if (amount !== 'no_number') signs.add({ field, label, text, sign: signed.sign });
+    return amount;
+  };
   return (text) => {
     const number = read(text);
     if (number !== 'misfit' && number !== 'no_number') {

@@ -1,26 +1,23 @@
-import type { KindSpec } from '../domain/file-kind.ts';
-import type { MappingEntry } from '../domain/mapping.ts';
 import { notText, otherDelimiter } from './csv-header.ts';
 import type { CsvRecord } from './csv-records.ts';
 import { FileRefused } from './file-refused.ts';
-import { ownValue } from './own-value.ts';
+import type { SourceCells } from './mapped-source.ts';
 import { showValue } from './show-value.ts';
 import { lackingColumns, sourcePosition } from './source-columns.ts';
 
 /**
- * Where the mapping finds each column of the kind, in the order of its spec; -1 for one it leaves out. Columns that it
- * does not name are left alone, whatever they are called and however often.
+ * Where the mapping finds each of its sources in the file; -1 where it has none. Columns that it does not name are left
+ * alone, whatever they are called and however often.
  * @throws FileRefused `mapping_misfit`, `duplicate_column`, `wrong_header` where the delimiter looks wrong, or
  * `broken_encoding` where the header is no plain text
  */
-export function mappedPositions(spec: KindSpec, entry: MappingEntry, header: CsvRecord): readonly number[] {
+export function mappedPositions({ sources }: SourceCells, header: CsvRecord): readonly number[] {
   const names = header.fields.map((field) => field.trim());
   const garbled = notText(names);
   if (garbled) throw new FileRefused(garbled.reason, header.line, garbled.message);
-  const found = spec.columns.map(({ name }) => {
-    const source = ownValue(entry.columns, name);
-    return source === undefined ? null : { source, position: sourcePosition(source, names) };
-  });
+  const found = sources.map((source) =>
+    source === null ? null : { source, position: sourcePosition(source, names) },
+  );
   const missing = found.flatMap((one) => (one?.position === 'missing' ? [one.source] : []));
   if (missing.length > 0) throw misfit(missing, names, header.line);
   return found.map((one) => {

@@ -3,10 +3,11 @@ import type { z } from 'zod';
 import type { FactDeclaration } from '../domain/fact.ts';
 import { type ColumnSpec, factsSpec, type KindSpec, kindSpec, openItemsSpec } from '../domain/file-kind.ts';
 import { type Mapping, type MappingEntry, mappingEntrySchema, mappingSchema } from '../domain/mapping.ts';
+import { nearestName } from '../domain/nearest-name.ts';
 import { dateReader } from './date-format.ts';
 import { fieldParser } from './field-parser.ts';
 import { flagWords } from './mapped-flag.ts';
-import { nearestName } from './nearest-name.ts';
+import { sourcesOf } from './mapped-source.ts';
 import { ownValue } from './own-value.ts';
 import { showValue } from './show-value.ts';
 
@@ -112,8 +113,11 @@ function nameFaults(entry: MappingEntry, spec: KindSpec, at: Path): readonly Map
       if (!names.includes(name)) faults.push(fault([...at, part, name], noSuchColumn(name, names, entry)));
     }
   }
-  for (const [name, source] of Object.entries(columns)) {
-    if (source.trim() === '') faults.push(fault([...at, 'columns', name], 'names no column of the file'));
+  for (const name of Object.keys(columns)) {
+    const column = spec.columns.find((one) => one.name === name);
+    faults.push(
+      ...sourceFaults(entry, name, column).map((message) => fault([...at, 'columns', name], message)),
+    );
     if (!Object.hasOwn(constants, name)) continue;
     const message = `${name} is in columns too: it comes from the file or is a constant, not both`;
     faults.push(fault([...at, 'constants', name], message));
@@ -124,6 +128,16 @@ function nameFaults(entry: MappingEntry, spec: KindSpec, at: Path): readonly Map
     faults.push(fault([...at, 'values', name], message));
   }
   return faults;
+}
+
+function sourceFaults(entry: MappingEntry, name: string, column: ColumnSpec | undefined): readonly string[] {
+  const sources = sourcesOf(entry, name).map((source) => source.trim());
+  if (sources.includes('')) return ['names no column of the file'];
+  if (sources.length > 1 && column !== undefined && column.type !== 'id') {
+    return ['is no id, and only an id can be joined of several columns'];
+  }
+  const twice = sources.find((source, index) => sources.indexOf(source) < index);
+  return twice === undefined ? [] : [`joins ${showValue(twice)} with itself`];
 }
 
 function noSuchColumn(name: string, names: readonly string[], { kind }: MappingEntry): string {

@@ -1,5 +1,7 @@
+import type { MappingEntry } from '../domain/mapping.ts';
 import { emptyFile, FileRefused } from './file-refused.ts';
 import { jsonRowReader } from './json-row.ts';
+import { sourceCells } from './mapped-source.ts';
 import { type LedgerRecord, type ReadRejection, type RowReaderOptions, rowReader } from './row-reader.ts';
 import { SourceKeys } from './source-keys.ts';
 import type { TextBlock } from './text-blocks.ts';
@@ -14,8 +16,10 @@ export async function* ndjsonRows(
   options: RowReaderOptions,
 ): AsyncGenerator<readonly (LedgerRecord | ReadRejection)[]> {
   const { spec, mapping } = options;
-  const sources = mapping === null ? null : new SourceKeys(spec.columns, mapping);
-  const readJson = jsonRowReader(spec.columns, sources);
+  refuseSkippedLines(mapping);
+  const cells = mapping === null ? null : sourceCells(spec.columns, mapping);
+  const sources = cells === null ? null : new SourceKeys(cells);
+  const readJson = jsonRowReader(cells?.columns ?? spec.columns, sources);
   const readId = idReader(options);
   const reader = rowReader(options);
   let empty = true;
@@ -27,7 +31,11 @@ export async function* ndjsonRows(
       const line = block.line + index;
       const row = readJson(text);
       if ('cells' in row) {
-        rows.push(reader.read(line, row.cells, row.plain));
+        rows.push(
+          cells === null
+            ? reader.read(line, row.cells, row.plain)
+            : reader.read(line, cells.joined(row.cells), cells.joinedPlain(row.plain)),
+        );
         continue;
       }
       // What follows the block's last line end is the file's last line; a cut object still begins as one.
@@ -51,11 +59,22 @@ function idReader({ spec, mapping }: RowReaderOptions): (line: string) => string
   if (name === undefined) return () => '';
   const source = mapping === null ? name : mapping.columns[name];
   const entry = { match: '*', kind: spec.kind, columns: source === undefined ? {} : { [name]: source } };
-  const read = jsonRowReader(columns, new SourceKeys(columns, entry));
+  const cells = sourceCells(columns, entry);
+  const read = jsonRowReader(cells.columns, new SourceKeys(cells));
   return (line) => {
     const row = read(line);
-    return 'cells' in row ? (row.cells[0] ?? '') : '';
+    return 'cells' in row ? (cells.joined(row.cells)[0] ?? '') : '';
   };
+}
+
+/** Each of its lines is an object: there is no header that anything could stand above. */
+function refuseSkippedLines(mapping: MappingEntry | null): void {
+  if (mapping?.skip_lines === undefined) return;
+  throw new FileRefused(
+    'mapping_misfit',
+    null,
+    'The mapping says skip_lines, which is for CSV files, and this one is NDJSON: take it out of the mapping.',
+  );
 }
 
 function truncated(line: number): FileRefused {

@@ -5,6 +5,8 @@ import type { Currency } from '../domain/money.ts';
 import type { RatingScalesFile } from '../domain/rating-scale.ts';
 import { FormatEvidence } from './format-evidence.ts';
 import { mappedColumn } from './mapped-column.ts';
+import { CurrencySigns } from './mapped-currency.ts';
+import { totalRowCheck } from './mapped-total-row.ts';
 import { negativeAmountsCheck } from './negative-amounts.ts';
 import { missingFault, type ReadColumn, readColumn } from './read-column.ts';
 import { rowChecks } from './row-checks.ts';
@@ -56,15 +58,20 @@ export function isRejection(row: LedgerRecord | ReadRejection): row is ReadRejec
 export function rowReader(options: RowReaderOptions): RowReader {
   const { spec, mapping } = options;
   const evidence = mapping === null ? null : new FormatEvidence(mapping);
+  const signs = new CurrencySigns();
   const columns = spec.columns.map((column) =>
-    mapping === null || evidence === null ? readColumn(column) : mappedColumn(column, mapping, evidence),
+    mapping === null || evidence === null
+      ? readColumn(column)
+      : mappedColumn(column, mapping, evidence, signs),
   );
   const checks: readonly RowCheck[] = [
+    ...(mapping === null ? [] : [currencyCheck(spec, options, signs)]),
     ...(mapping?.negative_amounts === 'credit_note' ? [negativeAmountsCheck] : []),
     ...rowChecks(spec, options),
   ];
   const row = new RowOfValues(spec.columns.map(({ name }) => name));
   const idPosition = idPositionOf(spec);
+  const totalRow = totalRowCheck(spec, columns);
   const reject = (line: number, fault: RowFault, idCell: string): ReadRejection => ({
     line,
     field: fault.field,
@@ -74,6 +81,10 @@ export function rowReader(options: RowReaderOptions): RowReader {
   });
   const read: RowReader['read'] = (line, cells, plain) => {
     if (evidence !== null) evidence.line = line;
+    signs.clear();
+    // Before its other columns: what a total has in the place of a day, such as a count, says nothing of the file's days.
+    const total = totalRow?.(cells, plain) ?? null;
+    if (total !== null) return reject(line, total, '');
     const values: (string | null)[] = [];
     for (let index = 0; index < columns.length; index++) {
       const column = columns[index];
@@ -93,6 +104,16 @@ export function rowReader(options: RowReaderOptions): RowReader {
     return { line, values };
   };
   return { read, reject, finish: () => evidence?.refuse() };
+}
+
+/** Facts are in the base currency; all other money says its own, or leaves it to the ledger. */
+function currencyCheck(
+  { kind }: KindSpec,
+  { base_currency }: RowReaderOptions,
+  signs: CurrencySigns,
+): RowCheck {
+  const own = kind === 'facts' ? base_currency : null;
+  return (row) => signs.check(row, own);
 }
 
 function readCell(column: ReadColumn, text: string, plain: boolean, { kind }: KindSpec) {

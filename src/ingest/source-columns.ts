@@ -1,4 +1,4 @@
-import { nearestName } from './nearest-name.ts';
+import { nearestName } from '../domain/nearest-name.ts';
 import { showValue } from './show-value.ts';
 
 /** Where a column of a file stands; `repeated` where its name stands twice, `ambiguous` where only letter case tells several apart. */

@@ -1,13 +1,12 @@
 import type { ColumnSpec } from '../domain/file-kind.ts';
-import type { MappingEntry } from '../domain/mapping.ts';
+import { nearestName } from '../domain/nearest-name.ts';
 import { FileRefused } from './file-refused.ts';
-import { nearestName } from './nearest-name.ts';
-import { ownValue } from './own-value.ts';
+import type { SourceCells } from './mapped-source.ts';
 import type { RowFault } from './row-fault.ts';
 import { showValue } from './show-value.ts';
 import { lackingColumns, sourcePosition } from './source-columns.ts';
 
-/** By column: the key it is read from in an object, null where it has none; or why that is not certain. */
+/** By source: the key it is read from in an object, null where it has none; or why that is not certain. */
 export type KeysOfColumns = readonly (string | null)[] | RowFault;
 
 const OTHER_KEYS_MAX = 1_000;
@@ -22,9 +21,9 @@ export class SourceKeys {
   #lastFound: readonly string[] = [];
   #lastKeys: KeysOfColumns | null = null;
 
-  constructor(columns: readonly ColumnSpec[], entry: MappingEntry) {
+  constructor({ columns, sources }: Pick<SourceCells, 'columns' | 'sources'>) {
     this.#columns = columns;
-    this.#sources = columns.map(({ name }) => ownValue(entry.columns, name) ?? null);
+    this.#sources = sources;
   }
 
   keysIn(found: readonly string[]): KeysOfColumns {

@@ -1,4 +1,5 @@
 /** What an invoice list says of money: the amount, what is open of it, and the currency both are in. */
+import { currencyOfSign, signedAmount } from './mapped-currency.ts';
 import { showValue } from './show-value.ts';
 import type { Finding, Findings } from './suggest-assign.ts';
 import type { ColumnProfile } from './suggest-columns.ts';
@@ -110,21 +111,30 @@ function whichCurrency(findings: Findings, other: ColumnProfile | null): Questio
   const amount = ['amount', 'amount_local', 'open_amount', 'open_amount_local']
     .map((name) => findings.get(name)?.source)
     .find((source) => source != null);
-  const hint = [...(amount?.name.normalize('NFKC').matchAll(/\p{L}+/gu) ?? [])]
+  const inName = [...(amount?.name.normalize('NFKC').matchAll(/\p{L}+/gu) ?? [])]
     .map(([word]) => currencyOf(word))
     .find((code) => code !== null);
+  const signed = amount?.distinct.some((text) => signedAmount(text) !== null) ?? false;
+  const hint = inName ?? currencyBeside(amount?.distinct ?? []);
   const why =
     other === null
       ? 'The file has no column with a currency'
       : `${showValue(other.name)} is the currency of another amount than the one that was found`;
   return {
     about: 'invoices.currency',
-    question: `${why}. Which currency are the amounts in? As it stands it is the customer's, else the base currency.`,
+    question: `${why}. Which currency are the amounts in? As it stands ${signed ? 'their rows are rejected for the signs beside them' : "it is the customer's, else the base currency"}.`,
     choices: [
       `"constants": {"currency": ${JSON.stringify(hint ?? 'USD')}} in the entry for invoices, if they are all in ${hint ?? 'that currency'}`,
-      "leave it, if they are in the customer's currency or the base currency",
+      ...(signed ? [] : ["leave it, if they are in the customer's currency or the base currency"]),
     ],
   };
+}
+
+/** The currency whose sign stands beside every amount; null where there are several or none. */
+function currencyBeside(amounts: readonly string[]): string | null {
+  const found = amounts.map((text) => currencyOfSign(signedAmount(text)?.sign ?? ''));
+  const [only = null, ...others] = new Set(found);
+  return others.length === 0 ? only : null;
 }
 
 /** What was found for one role, as if it had been found for the other. */

@@ -61,12 +61,9 @@ export function customersInList(findings: Findings, customer: PickedColumn | und
 function whetherInFile(said: readonly PickedColumn[]): Question {
   const given = said.map(({ spec }) => spec.name);
   const replaced = given.filter((name) => name !== 'customer_id');
-  const emptied = kindSpec('customers')
-    .columns.map(({ name }) => name)
-    .filter((name) => name !== 'name' && !given.includes(name));
   return {
     about: 'customers',
-    question: `Do customers come from this file? As it stands it brings in those it names, and of those that the ledger knows it replaces ${replaced.join(', ')} and empties ${emptied.join(', ')}, which it does not have.`,
+    question: `Do customers come from this file? As it stands it brings in those it names, and of those that the ledger knows it replaces ${replaced.join(', ')}; what it does not have stays as it is.`,
     choices: [
       'take the entry for customers out, if they come from a file of their own, or are in the ledger already',
       'leave it, if the ledger knows of them by this file alone: without it, rows of customers that the ledger does not know are rejected',

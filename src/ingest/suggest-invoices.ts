@@ -68,13 +68,19 @@ function invoiceOf(findings: Findings, columns: readonly ColumnProfile[]): Outco
   const { distinct, filled, name } = found.source;
   if (distinct.length === filled) return outcome;
   const repeats = `some rows (${filled - distinct.length}) repeat a value of an earlier one`;
+  const company = companyBeside(found.source, columns);
+  const joined =
+    company === null
+      ? null
+      : `columns: "invoice_id": {"columns": [${JSON.stringify(company.name)}, ${JSON.stringify(name)}], "join": "-"}`;
   if (distinct.length >= filled * DISTINCT_SHARE_MIN) {
     const says = findings.get('invoice_id')?.named === 'sure' ? 'says' : 'may say';
-    const reason = `Its name ${says} so, but ${repeats}: such a row is rejected where it says something else.`;
+    const reason = `Its name ${says} so, but ${repeats}: such a row is rejected where it says something else.${joined === null ? '' : ` Together with ${showValue(company?.name ?? '')} it never repeats: write ${joined}, if each company has numbers of its own.`}`;
     return { ...outcome, picked: [{ ...found, certainty: 'likely', reason }] };
   }
   const reason = `${showValue(name)} is named like it, but ${repeats}, so that it is no id of an invoice.`;
   const choices = [
+    ...(joined === null ? [] : [`${joined}, if each company has numbers of its own`]),
     'export one row for each invoice',
     `columns: "invoice_id": another column whose values never repeat`,
   ];
@@ -84,6 +90,22 @@ function invoiceOf(findings: Findings, columns: readonly ColumnProfile[]): Outco
       gap('invoices', found.spec, reason, `Which column tells one invoice from another? ${reason}`, choices),
     ],
   };
+}
+
+const COMPANY_NAMES =
+  'companycode company bukrs buchungskreis entity legalentity mandant firma 公司代码 公司编码 公司 账套 组织 结算组织';
+
+/** A column of companies with which the numbers of documents never repeat; null where there is none. */
+function companyBeside(numbers: ColumnProfile, columns: readonly ColumnProfile[]): ColumnProfile | null {
+  const names = COMPANY_NAMES.split(' ');
+  const found = columns.find(
+    (column) => column.forms.some((form) => names.includes(form)) && column.distinct.length > 1,
+  );
+  if (found === undefined) return null;
+  const pairs = numbers.values.flatMap((number, row) =>
+    number === '' ? [] : [JSON.stringify([found.values[row], number])],
+  );
+  return new Set(pairs).size === pairs.length ? found : null;
 }
 
 /** So many due days have to be on the day of issue or after it for there to be no doubt. */

@@ -20,13 +20,14 @@ import { type Part, type PickedColumn, plainPart } from './suggest-part.ts';
 import { type FileReading, readingOf } from './suggest-reading.ts';
 import type { Proposal, Question, Suggestion } from './suggest-report.ts';
 import { aboutRows, headingRows } from './suggest-rows.ts';
-import { type FileSample, noLineEnd, sampleFile } from './suggest-sample.ts';
+import { type FileSample, type GivenReading, noLineEnd, sampleFile } from './suggest-sample.ts';
 import { type SpelledPart, spell } from './suggest-spelling.ts';
 
 export { FileRefused } from './file-refused.ts';
 export type { Suggestion } from './suggest-report.ts';
+export type { GivenReading } from './suggest-sample.ts';
 
-export interface SuggestOptions {
+export interface SuggestOptions extends GivenReading {
   /** Its name says whether it is compressed, and gives the pattern of the mapping. */
   readonly file: string;
   /** The columns of the kind `facts`. */
@@ -36,12 +37,12 @@ export interface SuggestOptions {
 /** @throws FileRefused where nothing can be made of the file; what `bytes` itself throws passes through */
 export async function suggestMapping(
   bytes: AsyncIterable<Uint8Array>,
-  { file, facts }: SuggestOptions,
+  { file, facts, ...given }: SuggestOptions,
 ): Promise<Suggestion> {
   const layouts = allLayouts(facts);
   const known = knownNames(layouts);
   const plain = /\.gz$/i.test(file) ? gunzipBytes(bytes) : bytes;
-  const sample = await sampleFile(plain, (name) => known.has(name));
+  const sample = await sampleFile(plain, (name) => known.has(name), given);
   const { body, headings } = headingRows(sample.rows);
   if (body.length === 0) throw noRows(sample);
   const columns = profileColumns(sample.header, body);
@@ -104,6 +105,7 @@ function entryOf({ part, columns, spelling }: SpelledPart, file: string, sample:
     true_values,
     false_values,
     ...part.settings,
+    skip_lines: sample.above.length === 0 ? undefined : sample.header_line - 1,
     delimiter: sample.delimiter === ',' ? undefined : sample.delimiter,
     encoding: sample.encoding === 'utf-8' ? undefined : sample.encoding,
   });

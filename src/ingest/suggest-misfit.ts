@@ -62,7 +62,7 @@ function numberMisfit(odd: readonly string[], { distinct }: ColumnProfile, shown
     return `no decimal and thousands marks fit all of its values (${examples} …)`;
   }
   const signed = /\p{Sc}|\p{L}/u.test(first);
-  return `${shown} plain numbers${signed ? ': export them without currency signs' : ''}`;
+  return `${shown} plain numbers${signed ? ': export them without words and signs' : ''}`;
 }
 
 function alone(text: string): Pick<ColumnProfile, 'distinct' | 'numbers'> {

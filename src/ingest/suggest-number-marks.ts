@@ -1,5 +1,6 @@
 /** Which decimal and thousands marks the numbers of a column may be written with. */
 import { DECIMAL_MARKS, THOUSANDS_MARKS } from '../domain/mapping.ts';
+import { signedAmount } from './mapped-currency.ts';
 import { type NumberReader, numberReader } from './mapped-number.ts';
 
 export interface NumberMarks {
@@ -31,7 +32,7 @@ const SPELLINGS: readonly Spelling[] = THOUSANDS_MARKS.flatMap((thousands) =>
 
 /** Whether there is a spelling that reads every text, and which; texts without any digit do not count. */
 export function numberSpelling(texts: Iterable<string>): NumberSpelling {
-  const numbers = [...texts].filter((text) => /\d/.test(text));
+  const numbers = [...texts].filter((text) => /\d/.test(text)).map(withoutCurrency);
   const fitting =
     numbers.length === 0 ? [] : SPELLINGS.filter((one) => numbers.every((text) => isNumber(one, text)));
   const [first] = fitting;
@@ -49,7 +50,12 @@ export function plainNumber(marks: NumberMarks, text: string): string | null {
   const same = SPELLINGS.find(
     (one) => one.marks.decimal === marks.decimal && one.marks.thousands === marks.thousands,
   );
-  return same === undefined ? null : numberIn(same, text);
+  return same === undefined ? null : numberIn(same, withoutCurrency(text));
+}
+
+/** The import reads over signs of currency, as long as they agree with the row. */
+function withoutCurrency(text: string): string {
+  return signedAmount(text)?.amount ?? text;
 }
 
 function isNumber({ read }: Spelling, text: string): boolean {

@@ -23,18 +23,19 @@ export function headingRows(rows: readonly CsvRecord[]): {
 /** What is to be done about lines that are no rows. */
 export function aboutRows(sample: FileSample, headings: readonly CsvRecord[]): readonly Question[] {
   const questions: Question[] = [];
-  if (sample.above.length > 0) {
+  if (sample.encoding_guessed) {
+    const foreign = [...sample.header, ...sample.rows.flatMap(({ fields }) => fields)].find(isForeign) ?? '';
     questions.push({
-      about: 'header',
-      question: `The header stands on line ${sample.header_line}, and the import takes the first line for it: take out what stands above it.`,
-      choices: [`tail -n +${sample.header_line} FILE > FILE.clean.csv`],
+      about: 'encoding',
+      question: `The file is not in UTF-8 and was taken for Windows-1252, which Western programs write: is ${showValue(foreign)} right?`,
+      choices: ['if so, leave "encoding": "windows-1252" in the mapping', 'else save the file as CSV UTF-8'],
     });
   }
   const [heading] = headings;
   if (heading !== undefined) {
     questions.push({
       about: 'rows',
-      question: `Some rows (${headings.length}) are hardly filled, as headings and totals are: line ${heading.line} with ${showValue(heading.fields.find((field) => field.trim() !== '')?.trim() ?? '')} for one. They are rejected, and one with digits where a day should be keeps the whole file out.`,
+      question: `Some rows (${headings.length}) are hardly filled, as headings and totals are: line ${heading.line} with ${showValue(heading.fields.find((field) => field.trim() !== '')?.trim() ?? '')} for one. A list of open items leaves out an amount without invoice and customer as a total; others are rejected, and one with digits where a day should be keeps the whole file out.`,
       choices: ['export without subtotals and groups, or delete those lines'],
     });
   }
@@ -47,4 +48,8 @@ export function aboutRows(sample: FileSample, headings: readonly CsvRecord[]): r
     });
   }
   return questions;
+}
+
+function isForeign(text: string): boolean {
+  return /\P{ASCII}/u.test(text);
 }

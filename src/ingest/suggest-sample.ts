@@ -14,7 +14,9 @@ export interface FileSample {
   readonly delimiter: string;
   readonly header: readonly string[];
   readonly header_line: number;
-  /** What stands above the header: a title, `sep=;`. The import takes its first line for the header. */
+  /** Nobody said the encoding, and it is one of many in which any bytes are text. */
+  readonly encoding_guessed: boolean;
+  /** What stands above the header: a title, `sep=;`. The mapping skips it. */
   readonly above: readonly CsvRecord[];
   /** Those with as many fields as the header. */
   readonly rows: readonly CsvRecord[];
@@ -22,6 +24,12 @@ export interface FileSample {
   readonly uneven: readonly CsvRecord[];
   /** Whether the file ends within the sample. */
   readonly whole: boolean;
+}
+
+/** What somebody says of how the file is written; what is absent is found out. */
+export interface GivenReading {
+  readonly encoding?: TextEncoding | undefined;
+  readonly delimiter?: string | undefined;
 }
 
 /** Enough to judge a file by. */
@@ -42,17 +50,21 @@ const LF = 10;
 export async function sampleFile(
   bytes: AsyncIterable<Uint8Array>,
   isKnown: (name: string) => boolean,
+  given: GivenReading = {},
 ): Promise<FileSample> {
   const head = await readHead(bytes);
   if (head.bytes.length === 0) throw emptyFile();
-  const encoding = encodingOf(head.bytes);
+  refuseNoText(head.bytes);
+  const encoding = given.encoding ?? encodingOf(head.bytes);
   if (!head.bytes.includes(LF)) refuseGarbled([new TextDecoder(encoding).decode(head.bytes)], 1);
-  const { delimiter, header, above } = await findHeader(head.bytes, encoding, isKnown);
+  const delimiters = given.delimiter === undefined ? DELIMITERS : [given.delimiter];
+  const { delimiter, header, above } = await findHeader(head.bytes, encoding, isKnown, delimiters);
   refuseGarbled(header.fields, header.line);
   const { records, ended } = await readRecords(head, encoding, delimiter, above.length + 1 + SAMPLE_ROWS_MAX);
   const below = records.slice(above.length + 1);
   return {
     encoding,
+    encoding_guessed: given.encoding === undefined && encoding === 'windows-1252',
     delimiter,
     header: header.fields.map((name) => name.trim()),
     header_line: header.line,
@@ -100,16 +112,8 @@ async function readHead(source: AsyncIterable<Uint8Array>): Promise<Head> {
 }
 
 function encodingOf(bytes: Uint8Array): TextEncoding {
-  refuseNoText(bytes);
   if (isText(bytes, 'utf-8')) return 'utf-8';
-  if (isOneByteText(bytes)) {
-    throw new FileRefused(
-      'broken_encoding',
-      null,
-      'The file is in a Western encoding (Windows-1252, as German programs write it). Save it as CSV UTF-8, or convert it: ' +
-        'iconv -f WINDOWS-1252 -t UTF-8 FILE > FILE.utf8.csv',
-    );
-  }
+  if (isOneByteText(bytes)) return 'windows-1252';
   if (isText(bytes, 'gb18030')) return 'gb18030';
   throw new FileRefused(
     'broken_encoding',
@@ -154,11 +158,12 @@ async function findHeader(
   bytes: Uint8Array,
   encoding: TextEncoding,
   isKnown: (name: string) => boolean,
+  delimiters: readonly string[],
 ): Promise<FoundHeader> {
   const look = { bytes, whole: false };
   let best: (FoundHeader & { readonly score: number }) | null = null;
   let fault: unknown = null;
-  for (const delimiter of DELIMITERS) {
+  for (const delimiter of delimiters) {
     try {
       const { records } = await readRecords(look, encoding, delimiter, LOOK_ROWS);
       const found = headerIn(records, isKnown);

@@ -1,8 +1,9 @@
 import { TextDecoder } from 'node:util';
+import type { MAPPING_ENCODINGS } from '../domain/mapping.ts';
 import { FileRefused } from './file-refused.ts';
 import { endOfLine, type LineBlock, lineBlocks } from './line-blocks.ts';
 
-export type TextEncoding = 'utf-8' | 'gb18030';
+export type TextEncoding = (typeof MAPPING_ENCODINGS)[number];
 
 export interface TextBlock {
   /** Whole lines with their line ends; only the file's last block may lack one. Never empty. */
@@ -40,6 +41,22 @@ export async function* textBlocks(
     const start = block.line === 1 && text.startsWith('\ufeff') ? 1 : 0;
     if (text.length > start) yield { text: text.slice(start), line: block.line };
     if (broken) throw brokenText(encoding, broken);
+  }
+}
+
+/** The text below the first `count` lines, which are read over; lines are counted as they stand in the file. */
+export async function* withoutLines(
+  blocks: AsyncIterable<TextBlock>,
+  count: number,
+): AsyncGenerator<TextBlock> {
+  for await (const { text, line } of blocks) {
+    let start = 0;
+    let at = line;
+    for (; at <= count && start < text.length; at++) {
+      const end = text.indexOf('\n', start);
+      start = end < 0 ? text.length : end + 1;
+    }
+    if (start < text.length) yield { text: text.slice(start), line: at };
   }
 }
 
@@ -89,7 +106,7 @@ function brokenText(encoding: TextEncoding, { line, bytes }: BrokenLine): FileRe
   const message =
     encoding === 'utf-8'
       ? `Near line ${line} the file is not text in UTF-8. If it comes from an old Excel in Chinese, ` +
-        'give --encoding gb18030; otherwise save it as CSV UTF-8.'
+        'give --encoding gb18030; from a Western Windows, --encoding windows-1252; otherwise save it as CSV UTF-8.'
       : `Near line ${line} the file is not text in GB 18030. Leave --encoding out if it is UTF-8.`;
   return new FileRefused('broken_encoding', line, message);
 }

@@ -10,10 +10,11 @@ export interface OpenItemsList {
   readonly spoken: readonly string[];
 }
 
-/** Rejected rows whose id could not be read: which documents they list is not known. */
+/** Rejected rows whose id could not be read: which documents they list is not known. A total lists none. */
 export async function countUnreadable(session: Session): Promise<number> {
   const { rows } = await sql<{ unreadable: string }>`
-    select count(*) as unreadable from staging where rejected_code is not null and coalesce(rejected_id, invoice_id) is null`.execute(
+    select count(*) as unreadable from staging
+    where rejected_code is not null and rejected_code <> 'total_row' and coalesce(rejected_id, invoice_id) is null`.execute(
     session.db,
   );
   return Number(rows[0]?.unreadable ?? 0);

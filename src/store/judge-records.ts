@@ -4,27 +4,32 @@ import type { KindSpec } from '../domain/file-kind.ts';
 import type { Currency } from '../domain/money.ts';
 import type { Session } from './database.ts';
 import { keepUnspoken, type OpenItemsList, rejectOpenItems } from './judge-open-items.ts';
+import { keepUnspokenOfCustomers } from './keep-customers.ts';
 import { rejectLostZeros, sameButForZeros, zerosHint } from './lost-zeros.ts';
 import { type MergePlan, mergePlan } from './merge-plans.ts';
 import { quoteName } from './sql-names.ts';
 
-/**
- * Marks what is rejected in the staging table, and takes repetitions out of it.
- * @param list given where the rows are a list of open items
- */
+export interface JudgeInput {
+  /** Given where the rows are a list of open items. */
+  readonly list?: OpenItemsList;
+  /** Given where a mapping reads the file: the columns of ours that it has or the mapping fills in. */
+  readonly spoken?: readonly string[];
+}
+
+/** Marks what is rejected in the staging table, takes repetitions out of it, and fills in what is left to the ledger. */
 export async function judgeRecords(
   session: Session,
   spec: KindSpec,
   base: Currency,
-  list: OpenItemsList | null = null,
+  { list, spoken }: JudgeInput = {},
 ): Promise<void> {
   const { kind } = spec;
   const { of_customer, of_invoice } = mergePlan(kind);
   if (of_customer) await rejectUnknownCustomers(session);
   if (kind === 'customers' || kind === 'invoices') {
-    await rejectLostZeros(session, kind, { list: list !== null });
+    await rejectLostZeros(session, kind, { list: list !== undefined });
   }
-  if (list !== null) {
+  if (list !== undefined) {
     // Before the credit notes: none is to go in that applies to an invoice which does not.
     await settleRepeatedKeys(session, spec, 'all');
     await rejectOpenItems(session, list.as_of);
@@ -32,7 +37,8 @@ export async function judgeRecords(
   }
   if (kind === 'invoices') await rejectCreditNotes(session, base);
   if (of_invoice !== undefined) await rejectReferences(session, of_invoice);
-  if (list === null) await settleRepeatedKeys(session, spec, 'later');
+  if (list === undefined) await settleRepeatedKeys(session, spec, 'later');
+  if (kind === 'customers' && spoken !== undefined) await keepUnspokenOfCustomers(session, spoken);
 }
 
 async function rejectUnknownCustomers(session: Session): Promise<void> {

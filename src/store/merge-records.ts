@@ -50,11 +50,15 @@ export async function mergeRecords(
   return { new: inserted - moved, changed: updated + moved };
 }
 
-/** How many rows of the file were rejected, by the reader or by a judge. */
-export async function countRejected(session: Session): Promise<number> {
-  const counted = await sql<{ rejected: string }>`
-    select count(*) as rejected from staging where rejected_code is not null`.execute(session.db);
-  return Number(counted.rows[0]?.rejected ?? 0);
+/** How many rows of the file were left out: rejected by the reader or by a judge, or totals of a list. */
+export async function countRejected(
+  session: Session,
+): Promise<{ readonly rejected: number; readonly totals: number }> {
+  const { rows } = await sql<{ left_out: string; totals: string }>`
+    select count(*) as left_out, count(*) filter (where rejected_code = 'total_row') as totals
+    from staging where rejected_code is not null`.execute(session.db);
+  const { left_out = '0', totals = '0' } = rows[0] ?? {};
+  return { rejected: Number(left_out) - Number(totals), totals: Number(totals) };
 }
 
 async function isEmpty(session: Session, table: string): Promise<boolean> {

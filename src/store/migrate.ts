@@ -58,7 +58,9 @@ export async function requireMigrated(
   const pending = migrations.filter((one) => one.executedAt === undefined);
   const missing = await Promise.all(FACT_TABLES.map((table) => missingFacts(database, table, facts)));
   if (pending.length === 0 && missing.every((some) => some.length === 0)) return;
-  throw new Refusal('schema_outdated', 'The database schema is not up to date. Run: duewatch migrate');
+  throw new Refusal('schema_outdated', 'The database schema is not up to date. Run:', {
+    command: 'migrate',
+  });
 }
 
 function migratorOf(database: Database, folder: string): Migrator {

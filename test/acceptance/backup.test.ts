@@ -55,12 +55,12 @@ describe('a backup', () => {
 
   it('is one file, and elsewhere the same database again', async () => {
     const { folder } = installation;
-    const made = documentOf(await installation.run(['backup', 'b.tar.gz', '--json']), backupDocument);
+    const made = documentOf(await installation.runProgram(['backup', 'b.tar.gz', '--json']), backupDocument);
     expect(made).toMatchObject({ file: 'b.tar.gz', bytes: (await stat(join(folder, 'b.tar.gz'))).size });
     expect(made.bytes).toBeLessThan(made.database_bytes / 2);
     const env = { DUEWATCH_DATA: join(folder, 'elsewhere') };
     const restored = documentOf(
-      await installation.run(['restore', 'b.tar.gz', '--json'], { env }),
+      await installation.runProgram(['restore', 'b.tar.gz', '--json'], { env }),
       restoreDocument,
     );
     expect(restored).toMatchObject({ folder: env.DUEWATCH_DATA, made_at: made.made_at });

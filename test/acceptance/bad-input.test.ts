@@ -6,7 +6,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { runResultSchema } from '../../src/domain/run.ts';
 import { factsOf } from '../support/fact-documents.ts';
 import { reportsByFile, reportsOf } from '../support/import-report.ts';
-import { documentOf, type Installation, installationKinds } from '../support/installation.ts';
+import { documentOf, fastestInstallation, type Installation } from '../support/installation.ts';
 import { readCsv } from '../support/real-sets.ts';
 
 const TABLES = ['customers', 'invoices', 'payments', 'guarantees'];
@@ -189,11 +189,11 @@ const REFUSED: Readonly<
   'ledger.csv': [SOUND, 'unknown_kind', 'has to begin with one (customers, invoices, …)'],
 };
 
-describe.each(installationKinds())('import on $name', ({ open }) => {
+describe('import', () => {
   let installation: Installation;
 
   beforeAll(async () => {
-    installation = await open();
+    installation = await fastestInstallation().open();
     for (const folder of ['bad', 'refused', 'again']) await mkdir(join(installation.folder, folder));
     for (const [name, content] of Object.entries(BASE)) await installation.file(name, content);
     for (const [name, { content }] of Object.entries(BAD_ROWS))
@@ -221,7 +221,13 @@ describe.each(installationKinds())('import on $name', ({ open }) => {
   });
 
   it('rejects each wrong row with line, field, code and what to do, and takes the rows around it', async () => {
-    const outcome = await installation.run(['import', 'bad', '--json', '--rejections', 'rejected.csv']);
+    const outcome = await installation.runProgram([
+      'import',
+      'bad',
+      '--json',
+      '--rejections',
+      'rejected.csv',
+    ]);
     expect(outcome).toMatchObject({ code: 0, stderr: '' });
     const reports = reportsByFile(outcome);
     expect([...reports.keys()].toSorted()).toEqual(Object.keys(BAD_ROWS).toSorted());

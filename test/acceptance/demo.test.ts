@@ -4,8 +4,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { runProgram } from '../support/built-program.ts';
+import { runInProcess } from '../support/command-line.ts';
 
 const SECONDS_MAX = 60;
+const WORDS = ['demo', '--no-serve'];
 
 let folder: string;
 
@@ -18,7 +20,7 @@ describe('demo', () => {
   it('prints its list within a minute', {
     timeout: 3 * SECONDS_MAX * 1_000,
   }, async () => {
-    const first = await demo(folder);
+    const first = await runProgram(WORDS, { cwd: folder, optimise: true });
     expect(first).toMatchObject({ code: 0, stderr: '' });
     expect(first.seconds).toBeLessThan(SECONDS_MAX);
     expect(first.stdout).toContain('Simulating 300 customers over 24 months. None of them exists.');
@@ -32,16 +34,12 @@ describe('demo', () => {
     const own = join(folder, 'own');
     await mkdir(join(own, '.duewatch-demo'), { recursive: true });
     await writeFile(join(own, '.duewatch-demo', 'ledger.txt'), 'mine');
-    const outcome = await demo(own);
+    const outcome = await runInProcess(WORDS, { cwd: own });
     expect(outcome).toMatchObject({ code: 1, stdout: '' });
     expect(outcome.stderr).toContain('./.duewatch-demo holds other data. Move it away');
     expect(await readdir(join(own, '.duewatch-demo'))).toEqual(['ledger.txt']);
   });
 });
-
-function demo(cwd: string) {
-  return runProgram(['demo', '--no-serve'], { cwd, optimise: true });
-}
 
 /** From the headline of the list on. */
 function listOf(stdout: string): string {

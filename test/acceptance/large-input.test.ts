@@ -23,7 +23,7 @@ describe('a record of 100 MB', () => {
   beforeAll(async () => {
     installation = await fastestInstallation().open();
     await installation.file('customers.csv', SOUND);
-    const outcome = await installation.run(['import', 'customers.csv']);
+    const outcome = await installation.runProgram(['import', 'customers.csv']);
     expect(outcome.code).toBe(0);
     usual_mib = outcome.peak_mib;
     expect(usual_mib).toBeGreaterThan(20);
@@ -47,7 +47,7 @@ describe('a record of 100 MB', () => {
   ])('%s is refused in seconds and costs no memory', async (_, name, megabyte, words) => {
     const start = name.includes('quote') ? `${SOUND}C2,"` : SOUND;
     await writeLarge(join(installation.folder, name), start, megabyte);
-    const outcome = await installation.run(['import', name, '--json']);
+    const outcome = await installation.runProgram(['import', name, '--json']);
     expect(reportsByFile(outcome).get(name)?.refusal).toEqual({
       code: 'record_too_long',
       line: 3,

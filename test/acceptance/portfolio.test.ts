@@ -4,7 +4,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { type Alert, alertSchema } from '../../src/domain/alert.ts';
 import { type RunResult, runResultSchema } from '../../src/domain/run.ts';
-import type { Outcome } from '../support/built-program.ts';
+import type { Answer } from '../support/built-program.ts';
 import { factsOf } from '../support/fact-documents.ts';
 import { reportsOf } from '../support/import-report.ts';
 import { documentOf, type Installation, installationKinds } from '../support/installation.ts';
@@ -21,7 +21,7 @@ const listSchema = z.strictObject({ as_of: z.string(), alerts: z.array(alertSche
 describe.each(installationKinds())('a portfolio on $name', ({ open }) => {
   let installation: Installation;
   /** What `alerts --json` printed after the second day's evaluation. */
-  let list: Outcome;
+  let list: Answer;
 
   beforeAll(async () => {
     installation = await open();
@@ -36,25 +36,25 @@ describe.each(installationKinds())('a portfolio on $name', ({ open }) => {
       '--out',
       'files',
     ];
-    expect((await installation.run(words)).code).toBe(0);
+    expect((await installation.runProgram(words)).code).toBe(0);
   });
   afterAll(() => installation.close());
 
-  async function evaluate(day: string): Promise<RunResult> {
-    const outcome = await installation.run(['evaluate', '--as-of', day, '--json']);
+  async function evaluate(day: string, how: 'run' | 'runProgram' = 'run'): Promise<RunResult> {
+    const outcome = await installation[how](['evaluate', '--as-of', day, '--json']);
     expect(outcome).toMatchObject({ code: 0, stderr: '' });
     return documentOf(outcome, runResultSchema);
   }
 
-  function alertList(): Promise<Outcome> {
-    return installation.run(['alerts', '--json']);
+  function alertList(how: 'run' | 'runProgram' = 'run'): Promise<Answer> {
+    return installation[how](['alerts', '--json']);
   }
 
   it('is imported whole, and on its first day opens what it finds as existing', async () => {
-    const reports = reportsOf(await installation.run(['import', 'files', '--json']));
+    const reports = reportsOf(await installation.runProgram(['import', 'files', '--json']));
     expect(reports.map(({ rejected, refusal }) => [rejected, refusal])).toEqual(reports.map(() => [0, null]));
     expect(reports).toHaveLength(12);
-    const run = await evaluate(FIRST);
+    const run = await evaluate(FIRST, 'runProgram');
     expect(run).toMatchObject({
       as_of: FIRST,
       customers: CUSTOMERS,
@@ -62,7 +62,7 @@ describe.each(installationKinds())('a portfolio on $name', ({ open }) => {
       already: false,
       moved_alerts: true,
     });
-    list = await alertList();
+    list = await alertList('runProgram');
     const { alerts } = documentOf(list, listSchema);
     expect(alerts.length).toBeGreaterThan(1);
     expect(run.alerts).toMatchObject({ ...NO_CHANGES, opened: alerts.length, open: alerts.length });

@@ -8,7 +8,7 @@ import { type Alert, alertSchema } from '../../src/domain/alert.ts';
 import { type RunResult, runResultSchema } from '../../src/domain/run.ts';
 import { VERDICTS } from '../../src/domain/verdict.ts';
 import { FACT_CATALOGUE } from '../../src/snapshot/catalogue.ts';
-import type { Outcome } from '../support/built-program.ts';
+import type { Answer } from '../support/built-program.ts';
 import { factsOf } from '../support/fact-documents.ts';
 import { documentOf, fastestInstallation, type Installation } from '../support/installation.ts';
 import type { CsvRow } from '../support/real-sets.ts';
@@ -104,7 +104,7 @@ describe('the alert list', () => {
 
 describe('facts', () => {
   it('are a row a customer and a column a fact, the same on the terminal and in a file', async () => {
-    const outcome = await installation.run(['facts', '--as-of', DAY]);
+    const outcome = await installation.runProgram(['facts', '--as-of', DAY]);
     const rows: CsvRow[] = parse(outcome.stdout, { columns: true });
     expect(Object.keys(rows[0] ?? {})).toEqual([
       'customer_id',
@@ -118,7 +118,7 @@ describe('facts', () => {
       const facts = documents.get(row.customer_id ?? '')?.facts ?? {};
       for (const { name } of FACT_CATALOGUE) expect(row[name]).toBe(cellOf(facts[name] ?? null));
     }
-    const toFile = await installation.run(['facts', '--as-of', DAY, '--out', 'facts.csv']);
+    const toFile = await installation.runProgram(['facts', '--as-of', DAY, '--out', 'facts.csv']);
     expect(toFile).toMatchObject({ code: 0, stdout: '' });
     expect(await readFile(join(installation.folder, 'facts.csv'), 'utf8')).toBe(outcome.stdout);
   });
@@ -163,7 +163,7 @@ describe('explain', () => {
     for (const { verdict, missing } of explanation.rules)
       expect(missing.length > 0).toBe(verdict === 'unknown');
 
-    const text = (await installation.run(words)).stdout;
+    const text = (await installation.runProgram(words)).stdout;
     for (const one of explanation.rules) {
       expect(text).toContain(`${one.verdict.toUpperCase()}  ${one.rule_set}/${one.rule} `);
     }
@@ -178,7 +178,7 @@ describe('explain', () => {
   });
 });
 
-function expectRefusal(outcome: Outcome, words: string): void {
+function expectRefusal(outcome: Answer, words: string): void {
   expect(outcome).toMatchObject({ code: 1, stdout: '' });
   expect(outcome.stderr).toContain(words);
   expect(outcome.stderr).not.toContain('    at ');

@@ -1,15 +1,15 @@
 /** Facts of days that SNAPSHOT_DAYS keeps no more, on the command line. */
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { type Installation, installationKinds } from '../support/installation.ts';
+import { fastestInstallation, type Installation } from '../support/installation.ts';
 
 const REMOVED = '2026-01-10';
 const KEPT = '2026-01-20';
 const NEWEST = '2026-03-15';
 
-describe.each(installationKinds())('with SNAPSHOT_DAYS=31 on $name', ({ open }) => {
+describe('with SNAPSHOT_DAYS=31', () => {
   let installation: Installation;
   beforeAll(async () => {
-    installation = await open({ SNAPSHOT_DAYS: '31' });
+    installation = await fastestInstallation().open({ SNAPSHOT_DAYS: '31' });
     const customers = await installation.file('customers.csv', 'customer_id,name\nC1,One\n');
     await installation.run(['import', customers]);
     for (const day of [REMOVED, KEPT, NEWEST]) {

@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { programWithRules, runProgram } from '../support/built-program.ts';
+import { runInProcess } from '../support/command-line.ts';
 import { documentOf } from '../support/installation.ts';
 import { RULES_FOLDER } from '../support/project.ts';
 import {
@@ -73,7 +74,7 @@ afterAll(() => rm(folder, { recursive: true }));
 
 describe('rules check', () => {
   it('finds the rules of the project sound, cases and all', async () => {
-    const outcome = await runProgram(['rules', 'check', RULES_FOLDER, '--json']);
+    const outcome = await runInProcess(['rules', 'check', RULES_FOLDER, '--json']);
     const report = documentOf(outcome, reportSchema);
     expect(outcome.code).toBe(0);
     expect(report).toMatchObject({ ok: true, faults: [] });
@@ -166,10 +167,10 @@ describe('rules check', () => {
   });
 
   it('says what is missing where there is no rule set, and refuses a folder that is not there', async () => {
-    const empty = await runProgram(['rules', 'check', await made('empty')]);
+    const empty = await runInProcess(['rules', 'check', await made('empty')]);
     expect(empty).toMatchObject({ code: 1, stderr: '' });
     expect(empty.stdout).toContain('holds no rule set');
-    const nowhere = await runProgram(['rules', 'check', join(folder, 'nowhere')]);
+    const nowhere = await runInProcess(['rules', 'check', join(folder, 'nowhere')]);
     expect(nowhere).toMatchObject({ code: 1, stdout: '' });
     expect(nowhere.stderr).toContain('There is no folder');
   });
@@ -211,7 +212,7 @@ describe('rules evaluate', () => {
     expect(ndjsonOf(fromCsv.stdout)).toEqual(expect.arrayContaining(verdicts));
     expect(ndjsonOf(fromCsv.stdout)).toHaveLength(10);
     const out = join(folder, 'verdicts.ndjson');
-    const fromNdjson = await runProgram([...words, ndjson, '--out', out]);
+    const fromNdjson = await runInProcess([...words, ndjson, '--out', out]);
     expect(fromNdjson).toMatchObject({ code: 0, stdout: '' });
     expect(await readFile(out, 'utf8')).toBe(fromCsv.stdout);
   });
@@ -223,7 +224,7 @@ describe('rules evaluate', () => {
       'days_overdue_max,overdue_amount,unapplied_amount,customer_class\n95,500000.00,0,existing\n0,0.00,0,core\n',
     );
     const ruleFile = join(RULES_FOLDER, 'overdue.json');
-    const outcome = await runProgram(['rules', 'evaluate', '--rule-set', ruleFile, '--facts', facts]);
+    const outcome = await runInProcess(['rules', 'evaluate', '--rule-set', ruleFile, '--facts', facts]);
     expect(outcome.code).toBe(0);
     const answers = ndjsonOf(outcome.stdout);
     expect(answers).toEqual(
@@ -238,7 +239,7 @@ describe('rules evaluate', () => {
     const facts = join(folder, 'one.csv');
     await writeFile(facts, 'days_overdue_max\n45\n');
     const ruleFile = await write(join(folder, 'faulty.json'), faultyRuleSet());
-    const outcome = await runProgram(['rules', 'evaluate', '--rule-set', ruleFile, '--facts', facts]);
+    const outcome = await runInProcess(['rules', 'evaluate', '--rule-set', ruleFile, '--facts', facts]);
     expect(outcome).toMatchObject({ code: 1, stdout: '' });
     for (const [index, [, , pointer]] of FAULTY_RULES.entries()) {
       expect(outcome.stderr).toContain(`\n  /rules/${index}${pointer}: `);

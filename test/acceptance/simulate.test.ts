@@ -6,6 +6,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { FILE_KINDS } from '../../src/domain/file-kind.ts';
 import { runProgram } from '../support/built-program.ts';
+import { runInProcess } from '../support/command-line.ts';
 
 const listSchema = z.object({
   simulated: z.boolean(),
@@ -37,7 +38,7 @@ describe('simulate', () => {
 
   it('lists what it wrote as one JSON document, a kind without rows left out', async () => {
     const asked = ['simulate', '--customers', '3', '--months', '1', '--seed', '11', '--out', 'few', '--json'];
-    const outcome = await runProgram(asked, { cwd: folder });
+    const outcome = await runInProcess(asked, { cwd: folder });
     expect(outcome).toMatchObject({ code: 0, stderr: '' });
     const { simulated, files } = listSchema.parse(JSON.parse(outcome.stdout));
     expect(simulated).toBe(true);
@@ -48,7 +49,7 @@ describe('simulate', () => {
   });
 
   it('writes into no folder that holds something', async () => {
-    const outcome = await runProgram(words('first', '11'), { cwd: folder });
+    const outcome = await runInProcess(words('first', '11'), { cwd: folder });
     expect(outcome).toMatchObject({ code: 1, stdout: '' });
     expect(outcome.stderr).toContain('first is not empty. Name a new folder');
   });

@@ -7,6 +7,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { suggestionSchema } from '../../src/ingest/suggest-report.ts';
 import { KINGDEE, SAP_GERMAN } from '../ingest/suggest-files.ts';
 import { runProgram } from '../support/built-program.ts';
+import { runInProcess } from '../support/command-line.ts';
 
 let folder: string;
 let env: Readonly<Record<string, string>>;
@@ -20,12 +21,16 @@ beforeAll(async () => {
 afterAll(() => rm(folder, { recursive: true }));
 
 function run(...words: readonly string[]) {
+  return runInProcess(['import', ...words], { env, cwd: folder });
+}
+
+function runBuilt(...words: readonly string[]) {
   return runProgram(['import', ...words], { env, cwd: folder });
 }
 
 describe('import --suggest-mapping', () => {
   it('prints a mapping alone, explains it beside, and the command it names imports the file', async () => {
-    const suggested = await run('--suggest-mapping', 'FBL5N 20260930.csv');
+    const suggested = await runBuilt('--suggest-mapping', 'FBL5N 20260930.csv');
     expect(suggested.code).toBe(0);
     expect(JSON.parse(suggested.stdout)).toMatchObject([
       { match: 'FBL5N *.csv' },
@@ -38,7 +43,7 @@ describe('import --suggest-mapping', () => {
     expect(suggested.stderr).toContain("duewatch import 'FBL5N 20260930.csv' --mapping mapping.json\n");
     expect(existsSync(join(folder, 'data'))).toBe(false);
     await writeFile(join(folder, 'mapping.json'), suggested.stdout);
-    const imported = await run('FBL5N 20260930.csv', '--mapping', 'mapping.json');
+    const imported = await runBuilt('FBL5N 20260930.csv', '--mapping', 'mapping.json');
     expect(imported).toMatchObject({ code: 0 });
     expect(imported.stdout).toContain('as invoices: 4 rows, 4 new');
   });

@@ -67,11 +67,11 @@ describe('facts of a day', () => {
       const installation = await kind.open({ TZ: zone });
       installations.push(installation);
       for (const [name, rows] of Object.entries(FILES)) await installation.file(name, `${rows.join('\n')}\n`);
-      const imported = await installation.run(['import', ...Object.keys(FILES), '--json']);
+      const imported = await installation.runProgram(['import', ...Object.keys(FILES), '--json']);
       expect(imported).toMatchObject({ code: 0, stderr: '' });
       expect(imported.stdout).not.toMatch(/"rejected": [1-9]/);
-      expect((await installation.run(['evaluate', '--as-of', DAY])).code).toBe(0);
-      outcomes.push(await installation.run(['facts', '--as-of', DAY, '--json']));
+      expect((await installation.runProgram(['evaluate', '--as-of', DAY])).code).toBe(0);
+      outcomes.push(await installation.runProgram(['facts', '--as-of', DAY, '--json']));
     }
   }, 120_000);
   afterAll(async () => {

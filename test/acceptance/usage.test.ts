@@ -6,6 +6,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { exitCodeOf, runProgram, startProgram } from '../support/built-program.ts';
+import { runInProcess } from '../support/command-line.ts';
 import { type Installation, openEmbeddedInstallation } from '../support/installation.ts';
 import { PROJECT_FOLDER } from '../support/project.ts';
 
@@ -36,7 +37,7 @@ describe('wrong usage', () => {
     [['backup'], 'name one file to write'],
     [['restore', 'one', 'two'], 'name one file to restore'],
   ])('%j ends with exit code 2, says what is wrong, and touches nothing', async (words, message) => {
-    const outcome = await runProgram(words, { env, cwd: folder });
+    const outcome = await runInProcess(words, { env, cwd: folder });
     expect(outcome).toMatchObject({ code: 2, stdout: '' });
     expect(outcome.stderr).toContain(message);
     expect(outcome.stderr).toContain('Usage: duewatch');
@@ -46,7 +47,7 @@ describe('wrong usage', () => {
   it('is no words at all; help and version are right usage', async () => {
     const nothing = await runProgram([], { env });
     expect(nothing).toMatchObject({ code: 2, stderr: '' });
-    const help = await runProgram(['--help'], { env });
+    const help = await runInProcess(['--help'], { env });
     expect(help).toMatchObject({ code: 0, stdout: nothing.stdout, stderr: '' });
     for (const command of [
       'demo',
@@ -63,7 +64,7 @@ describe('wrong usage', () => {
     ]) {
       expect(help.stdout).toMatch(new RegExp(`^  ${command} `, 'm'));
     }
-    const own = await runProgram(['import', '--help'], { env });
+    const own = await runInProcess(['import', '--help'], { env });
     expect(own).toMatchObject({ code: 0, stderr: '' });
     expect(own.stdout).toContain('--rejections');
     const { version } = JSON.parse(await readFile(join(PROJECT_FOLDER, 'package.json'), 'utf8'));
@@ -83,7 +84,7 @@ describe('the environment', () => {
       RECHECK_CUSTOMERS: 'many',
       LOG_LEVEL: 'loud',
     };
-    const outcome = await runProgram(['serve'], { env: faulty });
+    const outcome = await runInProcess(['serve'], { env: faulty });
     expect(outcome).toMatchObject({ code: 1, stdout: '' });
     expect(outcome.stderr.trimEnd().split('\n').toSorted()).toEqual([
       '  BASE_CURRENCY is "RMB"; it has to be an ISO 4217 code such as CNY.',
@@ -99,7 +100,7 @@ describe('the environment', () => {
   });
 
   it('naming a database that does not answer is refused without telling its password', async () => {
-    const outcome = await runProgram(['alerts'], {
+    const outcome = await runInProcess(['alerts'], {
       env: { DATABASE_URL: 'postgresql://duewatch:sesame@127.0.0.1:1/duewatch' },
     });
     expect(outcome).toMatchObject({ code: 1, stdout: '' });
@@ -144,7 +145,7 @@ describe('the embedded database', () => {
 
     server.kill('SIGTERM');
     expect(await exitCodeOf(server)).toBe(0);
-    expect(await installation.run(['migrate'])).toMatchObject({
+    expect(await installation.runProgram(['migrate'])).toMatchObject({
       code: 0,
       stdout: 'The schema is up to date.\n',
     });

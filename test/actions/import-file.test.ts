@@ -40,6 +40,7 @@ describe.each(testDatabases())('an import into the $name database', ({ open }) =
       changed: 1,
       unchanged: 2,
       rejected: 1,
+      totals: 0,
       settled: 0,
       data_as_of: null,
       rejections: [expect.objectContaining({ line: 6, field: 'customer_id', code: 'unknown_customer' })],

@@ -64,6 +64,40 @@ describe.each(testDatabases())('a mapped file in the $name database', ({ open })
     ]);
   });
 
+  it('of customers leaves to the ledger what it does not speak of, and a file of ours does not', async () => {
+    const master = csv(
+      'customer_id,name,industry_scheme,industry_code,country,currency,credit_limit,payment_terms_days,customer_class,group_id,account_manager,customer_since',
+      'C1,First,NACE,24.10,DE,EUR,500.00,30,core,G1,a@example.com,2020-01-01',
+    );
+    await importText(database, 'customers.csv', master);
+    const [before] = await rowsOf(database, 'customers');
+    expect(before).toMatchObject({ credit_limit: '500.00', industry_code: '2410', customer_class: 'core' });
+    const [customers] = await importParts(database, 'AR_1.txt', FILE, { mapping: EXPORT });
+    expect(customers).toMatchObject({ kind: 'customers', new: 1, changed: 1, unchanged: 1 });
+    const [known, added] = await rowsOf(database, 'customers');
+    expect(known).toEqual({ ...before, name: 'One' });
+    expect(added).toMatchObject({ customer_id: 'C2', name: 'Two', credit_limit: null });
+    // A column that it names and a row leaves empty is spoken of.
+    const limits = {
+      match: 'limits*',
+      kind: 'customers',
+      columns: { customer_id: 'No', name: 'Name', credit_limit: 'Limit' },
+      constants: { customer_class: 'new' },
+    } as const;
+    await importText(database, 'limits.csv', csv('No,Name,Limit', 'C1,One,'), { mapping: [limits] });
+    expect((await rowsOf(database, 'customers'))[0]).toEqual({
+      ...before,
+      name: 'One',
+      credit_limit: null,
+      customer_class: 'new',
+    });
+    await importText(database, 'customers.csv', csv('customer_id,name', 'C1,One'));
+    expect((await rowsOf(database, 'customers'))[0]).toMatchObject({
+      industry_code: null,
+      account_manager: null,
+    });
+  });
+
   it('is the same bytes only where it is read in the same way', async () => {
     await importParts(database, 'AR_1.txt', FILE, { mapping: EXPORT });
     const statuses = async (mapping: Mapping) =>

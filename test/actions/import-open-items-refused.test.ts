@@ -75,12 +75,39 @@ describe.each(testDatabases())('a list of open items is refused by the $name dat
     expect(await importList(database, rows, { confirm: true })).toMatchObject({ settled: 1, rejected: 1 });
   });
 
+  it('not for its totals, which are left out and named', async () => {
+    const totals = [',,,,450.00,450.00', 'Summe,,,12,,900.00'];
+    const entry = { values: { invoice_id: { Summe: '' } } };
+    const report = await importList(database, [...listRows(1, 9), ...totals], { entry });
+    expect(report).toMatchObject({
+      status: 'imported',
+      rows: 11,
+      unchanged: 9,
+      rejected: 0,
+      totals: 2,
+      settled: 1,
+      rejections: [
+        { line: 11, field: null, code: 'total_row', message: expect.stringContaining('looks like a total') },
+        { line: 12, field: null, code: 'total_row' },
+      ],
+    });
+    const again = await importList(database, [...listRows(1, 9), ...totals], { entry });
+    expect(again).toMatchObject({ status: 'unchanged', totals: 2 });
+    // What names a customer, or has no amount, may be an item.
+    for (const row of [',C1,,,450.00,450.00', ',,2026-01-10,2026-02-09,,', ',,,,x,x']) {
+      const { refusal } = await importList(database, [...listRows(1, 9), row], {
+        data_as_of: '2026-04-30',
+      });
+      expect(refusal?.code).toBe('open_items_incomplete');
+    }
+  });
+
   it('where it would settle more than a fifth of the open money, unless that is confirmed', async () => {
     const report = await importList(database, listRows(1, 4));
     expect(report).toMatchObject({ status: 'refused', rows: 0, settled: 0 });
     expect(report.refusal?.code).toBe('open_items_guard');
     expect(report.refusal?.message).toContain(
-      'It would settle CNY 600.00 of the CNY 1000.00 that is open, on 6 documents: more than 20 %',
+      'It would settle CNY 600.00 of the CNY 1,000.00 that is open, on 6 documents: more than 20 %',
     );
     expect(await settledOn(database)).toEqual({});
     expect(await owedOn(database, LIST_DAY)).toMatchObject({ C1: ['500.00', '0.00'] });
@@ -165,10 +192,10 @@ describe.each(testDatabases())('a list of open items is refused by the $name dat
     const first = 'U1,C1,2026-01-10,2026-02-09,100.00,100.00,USD';
     const second = 'U2,C1,2026-01-10,2026-02-09,900.00,900.00,USD';
     expect((await list([first])).refusal?.message).toContain(
-      'USD 900.00 of the USD 1000.00 that is open, on 1 document: more than 20 %',
+      'USD 900.00 of the USD 1,000.00 that is open, on 1 document: more than 20 %',
     );
     await importText(database, 'fx_rates.csv', csv('currency,day,rate', 'USD,2026-03-30,7'));
-    expect((await list([first])).refusal?.message).toContain('CNY 6400.00 of the CNY 8000.00 that is open');
+    expect((await list([first])).refusal?.message).toContain('CNY 6,400.00 of the CNY 8,000.00 that is open');
     // 100 CNY and 100 USD are 10 % of all, although the currency alone has less.
     expect(await list([second])).toMatchObject({ status: 'imported', settled: 2 });
   });

@@ -13,19 +13,39 @@ describe('problems', () => {
 
   const ask = async (path: string, init: RequestInit = {}) => portfolio.api.request(path, init);
 
-  it.each([
-    '/',
-    '/v1',
-    '/v1/alert',
-    '/v1/alerts/',
-    '/v1/alerts/a/b',
-    '/v2/alerts',
-    '/%00',
-    '/healthz/',
-    '//',
-  ])('answer 404 at %s', async (path) => {
-    expect((await readProblem(ask(path), 404)).type).toBe('urn:duewatch:problem:not_found');
+  it('do not wait at the address alone, which leads to the page about the API', async () => {
+    const response = await ask('/');
+    expect([response.status, response.headers.get('location')]).toEqual([302, '/docs']);
+    const found = await readProblem(ask('/', { method: 'POST' }), 405);
+    expect(found.detail).toBe('This address takes GET, HEAD.');
   });
+
+  it.each([
+    ['?sort=id', 'sort must be one of money_at_risk, severity, opened_on, updated_at.'],
+    ['?order=down', 'order must be one of desc, asc.'],
+    ['?status=opened', 'status must be of open, acknowledged, snoozed, closed, with commas between.'],
+    ['?customer_id=', 'customer_id must not be empty.'],
+    [`?owner=${'x'.repeat(201)}`, 'owner must have at most 200 characters.'],
+    ['?limit=2&limit=3', 'limit may be given once only.'],
+    ['?page=2', '/query/page: there is no such parameter here.'],
+  ])('say in plain words what is wrong with %s', async (query, detail) => {
+    expect((await readProblem(ask(`/v1/alerts${query}`), 400)).detail).toBe(detail);
+  });
+
+  it.each([
+    [{}, '/as_of: is needed.'],
+    [{ as_of: 7 }, '/as_of: must be text.'],
+    [[], ': must be an object.'],
+  ])('say in plain words what is wrong with the body %j', async (body, detail) => {
+    expect((await readProblem(ask('/v1/runs', post(JSON.stringify(body))), 422)).detail).toBe(detail);
+  });
+
+  it.each(['/v1', '/v1/alert', '/v1/alerts/', '/v1/alerts/a/b', '/v2/alerts', '/%00', '/healthz/', '//'])(
+    'answer 404 at %s',
+    async (path) => {
+      expect((await readProblem(ask(path), 404)).type).toBe('urn:duewatch:problem:not_found');
+    },
+  );
 
   it.each([
     ['DELETE', '/v1/alerts', 'GET, HEAD'],

@@ -17,6 +17,7 @@ describe('the type of an upload', () => {
     ['text/csv;charset=gb18030', { encoding: 'gb18030' }],
     ['text/csv; Charset = "GBK"', { encoding: 'gb18030' }],
     ['text/csv; charset=gb2312', { encoding: 'gb18030' }],
+    ['text/csv; charset=Windows-1252', { encoding: 'windows-1252' }],
     ['application/x-ndjson', { format: 'ndjson' }],
     ['application/gzip', { format: null, gzip: true }],
     ['application/x-gzip', { format: null, gzip: true }],
@@ -57,9 +58,17 @@ describe('the type of an upload', () => {
     ['text/csv', 'br', 'Content-Encoding may be gzip, not "br".'],
     ['text/csv', 'gzip, gzip', 'Content-Encoding may be gzip, not "gzip, gzip".'],
     ['application/gzip', 'gzip', 'Both Content-Type and Content-Encoding say gzip.'],
-    ['text/csv; charset=latin1', undefined, 'The charset may be utf-8 or gb18030, not "latin1".'],
-    ['text/csv; charset=', undefined, 'The charset may be utf-8 or gb18030, not "".'],
-    ['application/x-ndjson; charset=utf-16', undefined, 'The charset may be utf-8 or gb18030, not "utf-16".'],
+    [
+      'text/csv; charset=latin1',
+      undefined,
+      'The charset may be utf-8, gb18030 or windows-1252, not "latin1".',
+    ],
+    ['text/csv; charset=', undefined, 'The charset may be utf-8, gb18030 or windows-1252, not "".'],
+    [
+      'application/x-ndjson; charset=utf-16',
+      undefined,
+      'The charset may be utf-8, gb18030 or windows-1252, not "utf-16".',
+    ],
   ])('is refused where it is %s in %s', (contentType, contentEncoding, said) => {
     expect(refusal(contentType, contentEncoding)).toContain(said);
   });

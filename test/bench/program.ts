@@ -1,6 +1,6 @@
 /** The program as it is shipped, and its commands run as a user runs them, a process each, with the memory they took. */
 import { spawn } from 'node:child_process';
-import { mkdir, symlink } from 'node:fs/promises';
+import { mkdir, readFile, symlink } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Readable } from 'node:stream';
 import { text } from 'node:stream/consumers';
@@ -32,10 +32,17 @@ export async function runProgram(
   words: readonly string[],
   database_url: string,
 ): Promise<ProgramRun> {
-  const args = ['--import', TELL_PEAK, join(folder, 'dist', 'main.js'), ...words];
+  const args = [...(await startFlags()), '--import', TELL_PEAK, join(folder, 'dist', 'main.js'), ...words];
   const { value, seconds } = await timed(() => runNode(args, { DATABASE_URL: database_url }));
   const kib = Number.parseInt(value.told, 10);
   return { stdout: value.stdout, seconds, peak_mb: Number.isNaN(kib) ? null : (kib * 1_024) / 1e6 };
+}
+
+/** What `npm run duewatch` gives Node itself: what stands between `node` and the program. */
+async function startFlags(): Promise<readonly string[]> {
+  const text = await readFile(join(PROJECT_FOLDER, 'package.json'), 'utf8');
+  const { scripts }: { scripts: { duewatch: string } } = JSON.parse(text);
+  return scripts.duewatch.split(' ').slice(1, -1);
 }
 
 /**

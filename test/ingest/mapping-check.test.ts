@@ -73,7 +73,10 @@ describe('checkMapping()', () => {
     expect(faults({ kind: 'invoice', columns: { invoice_id: 5 }, colums: {}, 'a/b~c': 1 }, 'x')).toEqual([
       { pointer: '/0/match', message: 'is missing' },
       { pointer: '/0/kind', message: expect.stringContaining('expected one of "customers"|') },
-      { pointer: '/0/columns/invoice_id', message: 'expected string, received number' },
+      {
+        pointer: '/0/columns/invoice_id',
+        message: 'must be the name of a column, or {"columns": [names of several], "join": "-"}',
+      },
       { pointer: '/0/colums', message: 'there is no such setting (did you mean columns?)' },
       { pointer: '/0/a~1b~0c', message: 'there is no such setting' },
       { pointer: '/1', message: 'expected object, received string' },

@@ -74,6 +74,19 @@ describe('money of an invoice list', () => {
     expect(questionsOf(suggestion)[0]?.choices[0]).toContain('"constants": {"currency": "GBP"}');
   });
 
+  it('has a hint from a sign beside every amount, which is read over', async () => {
+    const amounts = BASE.Amount.map((amount) => `€ ${amount}`);
+    const { Currency: _, ...rest } = BASE;
+    const suggestion = await suggest(list({ ...rest, ...SETTLED, Amount: amounts }));
+    expect(entryOf(suggestion, 'invoices').columns.amount).toBe('Amount');
+    expect(questionsOf(suggestion)[0]?.choices[0]).toContain('"constants": {"currency": "EUR"}');
+    expect(questionsOf(suggestion)[0]?.choices).toHaveLength(1);
+    const mixed = await suggest(list({ ...rest, ...SETTLED, Amount: ['$ 1.00', ...amounts.slice(1)] }));
+    expect(questionsOf(mixed)[0]?.choices[0]).toContain(
+      '{"currency": "USD"} in the entry for invoices, if they are all in that currency',
+    );
+  });
+
   it('asks for words that are no currencies', async () => {
     const suggestion = await suggest(
       list({ ...BASE, ...SETTLED, Currency: ['人民币', 'eur', 'Taler', 'EUR'] }),
@@ -82,6 +95,37 @@ describe('money of an invoice list', () => {
     expect(certainties(suggestion, 'invoices').currency).toBe('likely');
     expect(questionsOf(suggestion)[0]?.choices[0]).toBe(
       '"values": {"currency": {"Taler": "…"}}, with its ISO 4217 code for the dots',
+    );
+  });
+});
+
+describe('the number of an invoice', () => {
+  const joined = '{"columns": ["Company code", "Invoice No"], "join": "-"}';
+
+  it('that repeats between companies is told to be joined with their code', async () => {
+    const numbers = { ...BASE, ...SETTLED, 'Invoice No': ['I1', 'I2', 'I1', 'I3'] };
+    const codes = { ...numbers, 'Company code': ['1000', '1000', '2000', '2000'] };
+    const { columns } = await suggest(list(codes));
+    expect(columns.find(({ column }) => column === 'invoice_id')).toMatchObject({
+      certainty: 'likely',
+      reason: expect.stringContaining(
+        `Together with "Company code" it never repeats: write columns: "invoice_id": ${joined}`,
+      ),
+    });
+    for (const others of [
+      ['1000', '2000', '1000', '2000'],
+      ['1000', '1000', '1000', '1000'],
+    ]) {
+      const text = JSON.stringify(await suggest(list({ ...numbers, 'Company code': others })));
+      expect(text).not.toContain('never repeats: write');
+    }
+  });
+
+  it('that mostly repeats is asked, with the join as the first answer', async () => {
+    const numbers = { ...BASE, ...SETTLED, 'Invoice No': ['I1', 'I1', 'I1', 'I1'] };
+    const suggestion = await suggest(list({ ...numbers, 'Company code': ['1', '2', '3', '4'] }));
+    expect(questionsOf(suggestion).flatMap(({ choices }) => choices)).toContain(
+      `columns: "invoice_id": ${joined}, if each company has numbers of its own`,
     );
   });
 });
@@ -335,7 +379,7 @@ describe('the customers of an invoice list', () => {
     });
     const question = suggestion.questions.find(({ about }) => about === 'customers');
     expect(question?.question).toContain(
-      'of those that the ledger knows it replaces name, payment_terms_days and empties industry_scheme, industry_code, country, currency, credit_limit, customer_class,',
+      'of those that the ledger knows it replaces name, payment_terms_days; what it does not have stays as it is.',
     );
     expect(question?.choices).toEqual([
       expect.stringContaining('take the entry for customers out'),

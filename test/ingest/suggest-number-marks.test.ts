@@ -14,7 +14,9 @@ describe('the spelling of numbers', () => {
     [['1,234,567'], { found: 'one', marks: { decimal: '.', thousands: ',' } }],
     [['0.123'], { found: 'one', marks: { decimal: '.', thousands: '' } }],
     [['1.5', '1,5'], { found: 'none' }],
-    [['USD 5'], { found: 'none' }],
+    [['USD 5', '-3 €'], { found: 'plain' }],
+    [['€ 1.200,50'], { found: 'one', marks: { decimal: ',', thousands: '.' } }],
+    [['INV 5'], { found: 'none' }],
     [['n/a', '-'], { found: 'none' }],
     [[], { found: 'none' }],
   ])('of %j is %j', (texts, spelling) => {

@@ -145,9 +145,9 @@ describe('what every row needs and the file has not', () => {
     expect(question(suggestion, 'invoices.due_on').question).toContain(why);
   });
 
-  it('or has with currency signs is asked, with what to do', async () => {
-    const suggestion = await suggest(invoices([['I1', '2026-01-31', '2026-02-28', '€ 1.50', '']]));
-    expect(question(suggestion, 'invoices.amount').question).toContain('export them without currency signs');
+  it('or has with words beside is asked, with what to do', async () => {
+    const suggestion = await suggest(invoices([['I1', '2026-01-31', '2026-02-28', '1.50 gross', '']]));
+    expect(question(suggestion, 'invoices.amount').question).toContain('export them without words and signs');
   });
 
   it.each([
@@ -208,14 +208,12 @@ describe('a column that no mapping could name', () => {
 });
 
 describe('lines that are no rows', () => {
-  it('above the header have to be taken out, and the mapping is for what is then left', async () => {
+  it('above the header are skipped', async () => {
     const text = `Receivables of Acme;;;;;;\r\n\r\n;;;;;;\r\n${invoices(ROWS)}`;
     const suggestion = await suggest(text);
     expect(certainties(suggestion, 'invoices')).toMatchObject({ invoice_id: 'sure', due_on: 'sure' });
-    expect(question(suggestion, 'header')).toMatchObject({
-      question: expect.stringContaining('The header stands on line 4'),
-      choices: [expect.stringContaining('tail -n +4 FILE')],
-    });
+    expect(suggestion.mapping.map(({ skip_lines }) => skip_lines)).toEqual(suggestion.mapping.map(() => 3));
+    expect(entryOf(await suggest(invoices(ROWS)), 'invoices')).not.toHaveProperty('skip_lines');
   });
 
   it('such as totals and rows with too many fields are named', async () => {

@@ -64,10 +64,21 @@ describe('the sample of a file', () => {
     expect(await refusal(Buffer.from('PK\u0003\u0004…'))).toContain('Excel workbook');
     expect(await refusal(Buffer.from('\ufeffa,b\n1,2\n', 'utf16le'))).toContain('UTF-16');
     expect(await refusal(Buffer.from('amount,due date\n1,2\n', 'utf16le'))).toContain('may be UTF-16');
-    const german = 'Betrag;Fälligkeit;Straße\n1;2;Müllerstraße\n';
-    expect(await refusal(Buffer.from(german, 'latin1'))).toContain('iconv -f WINDOWS-1252');
     expect(await refusal(Buffer.from([0x61, 0x2c, 0xff, 0xff, 0x0a]))).toContain(
       'neither in UTF-8 nor in GB 18030',
+    );
+  });
+
+  it('takes single bytes beyond ASCII for Windows-1252, unless it is told otherwise', async () => {
+    const german = 'Betrag;Fälligkeit;Straße\n1;2;Müllerstraße\n';
+    const bytes = Buffer.from(german, 'latin1');
+    const found = await sampleFile(inChunks(bytes, 7), () => false);
+    expect(found).toMatchObject({ encoding: 'windows-1252', encoding_guessed: true });
+    expect(found.header).toEqual(['Betrag', 'Fälligkeit', 'Straße']);
+    const given = await sampleFile(inChunks(bytes, 7), () => false, { encoding: 'windows-1252' });
+    expect(given.encoding_guessed).toBe(false);
+    await expect(sampleFile(inChunks(bytes, 7), () => false, { encoding: 'utf-8' })).rejects.toThrow(
+      'not text in UTF-8',
     );
   });
 

@@ -27,7 +27,7 @@ describe('the encoding of a file', () => {
         line: 3,
         message:
           'Near line 3 the file is not text in UTF-8. ' +
-          'If it comes from an old Excel in Chinese, give --encoding gb18030; otherwise save it as CSV UTF-8.',
+          'If it comes from an old Excel in Chinese, give --encoding gb18030; from a Western Windows, --encoding windows-1252; otherwise save it as CSV UTF-8.',
       });
       const broken = Buffer.concat([Buffer.from(HEADER + ROW), Buffer.from([0xff, 0xff, 0x0a])]);
       expect((await readAll(inChunks(broken, size), { encoding: 'gb18030' })).refused).toEqual({

@@ -30,7 +30,8 @@ export async function mergeRows(
     await judgeRecords(session, spec, 'CNY');
     const counts = await mergeRecords(session, spec, 'CNY');
     const rejections = await firstRejections(session, 1_000);
-    return { ...counts, rejected: await countRejected(session), rejections };
+    const { rejected } = await countRejected(session);
+    return { ...counts, rejected, rejections };
   });
 }
 

@@ -84,7 +84,7 @@ async function importList(
   list: readonly ListedDocument[],
 ): Promise<OpenItemsCounts> {
   await stageRecords(session, openItemsSpec(), batches(rows, list));
-  await judgeRecords(session, openItemsSpec(), 'CNY', { as_of: DAY, spoken: SPOKEN });
+  await judgeRecords(session, openItemsSpec(), 'CNY', { list: { as_of: DAY, spoken: SPOKEN } });
   await closingShares(session, 'CNY', DAY);
   const counts = await mergeOpenItems(session, 'CNY', DAY);
   await dropStaging(session);

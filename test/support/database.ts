@@ -1,11 +1,10 @@
 /** Fresh migrated databases for tests: always the embedded one, PostgreSQL too where TEST_DATABASE_URL is set. */
 import { randomBytes } from 'node:crypto';
-import { readFile } from 'node:fs/promises';
 import pg from 'pg';
 import { inject } from 'vitest';
 import type { Database } from '../../src/store/database.ts';
-import { openEmbedded } from '../../src/store/embedded-database.ts';
 import { openPostgres } from '../../src/store/postgres-database.ts';
+import { openPooled } from './embedded-pool.ts';
 
 export interface TestDatabase {
   readonly name: 'embedded' | 'postgresql';
@@ -26,7 +25,7 @@ export function hasPostgres(): boolean {
 }
 
 export async function openCopyOfDump(): Promise<Database> {
-  return openEmbedded({ dump: new Blob([await readFile(inject('embedded_dump'))]) });
+  return openPooled(inject('embedded_dump'));
 }
 
 /** A database of its own on the test server, gone when it is closed. */

@@ -1,6 +1,6 @@
 /** What `facts --json` prints. */
 import { z } from 'zod';
-import type { Outcome } from './built-program.ts';
+import type { Answer } from './built-program.ts';
 import type { Installation } from './installation.ts';
 import { documentOf } from './installation.ts';
 
@@ -30,7 +30,7 @@ export async function factsOf(
   return factsIn(await installation.run(['facts', '--as-of', day, '--json']), day);
 }
 
-export function factsIn(outcome: Outcome, day: string): ReadonlyMap<string, CustomerFacts> {
+export function factsIn(outcome: Answer, day: string): ReadonlyMap<string, CustomerFacts> {
   const document = documentOf(outcome, factsDocument);
   if (document.as_of !== day) throw new Error(`facts of ${document.as_of} instead of ${day}`);
   return new Map(document.customers.map((customer) => [customer.customer_id, customer]));

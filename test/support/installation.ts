@@ -8,7 +8,8 @@ import { PGlite } from '@electric-sql/pglite';
 import pg from 'pg';
 import { inject } from 'vitest';
 import type { z } from 'zod';
-import { type Outcome, type RunOptions, runProgram } from './built-program.ts';
+import { type Answer, type Outcome, type RunOptions, runProgram } from './built-program.ts';
+import { runInProcess } from './command-line.ts';
 import { createFromTemplate } from './database.ts';
 
 export interface Installation {
@@ -17,7 +18,10 @@ export interface Installation {
   readonly folder: string;
   /** What points the program at this installation. */
   readonly env: Readonly<Record<string, string>>;
-  run(words: readonly string[], options?: RunOptions): Promise<Outcome>;
+  /** The command line in this process, where one of its own would show nothing more. */
+  run(words: readonly string[], options?: Pick<RunOptions, 'env' | 'cwd'>): Promise<Answer>;
+  /** The built program in a process of its own. */
+  runProgram(words: readonly string[], options?: RunOptions): Promise<Outcome>;
   /** Writes a file into the folder and gives its path. */
   file(name: string, content: string | Uint8Array): Promise<string>;
   /** How many rows each of these tables holds, read past the program, while it is not running. */
@@ -46,7 +50,7 @@ export function fastestInstallation(): InstallationKind {
 }
 
 /** All of standard output as the one JSON document that `--json` promises, in the shape of the schema. */
-export function documentOf<S extends z.ZodType>(outcome: Outcome, schema: S): z.infer<S> {
+export function documentOf<S extends z.ZodType>(outcome: Answer, schema: S): z.infer<S> {
   let json: unknown;
   try {
     json = JSON.parse(outcome.stdout);
@@ -120,6 +124,8 @@ function installation(
     folder,
     env,
     run: (words, options = {}) =>
+      runInProcess(words, { cwd: folder, ...options, env: { ...env, ...options.env } }),
+    runProgram: (words, options = {}) =>
       runProgram(words, { cwd: folder, ...options, env: { ...env, ...options.env } }),
     file: async (fileName, content) => {
       const path = join(folder, fileName);

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { nearestName } from '../../src/ingest/nearest-name.ts';
+import { nearestName } from '../../src/domain/nearest-name.ts';
 
 const NAMES = ['invoice_id', 'customer_id', 'issued_on', 'due_on', 'amount'];
 
