@@ -3,6 +3,7 @@ import type { FactDeclaration } from '../domain/fact.ts';
 import { at, type Fault, type JsonPath, report } from './fault.ts';
 import { isRecord, isReservedName, type Json, type JsonRecord, own } from './json-guard.ts';
 import { thresholdOfPath } from './threshold-path.ts';
+import { reportUnknownName } from './unknown-name.ts';
 
 export interface EventContext {
   readonly facts: ReadonlyMap<string, FactDeclaration>;
@@ -42,8 +43,9 @@ export function checkEventParams(params: Json | undefined, path: JsonPath, conte
 
 function checkExposure(exposure: string, path: JsonPath, context: EventContext): void {
   const type = context.facts.get(exposure)?.type;
-  if (type === undefined) report(context.faults, path, 'unknown_fact', `there is no fact ${exposure}`);
-  else if (type !== 'money') {
+  if (type === undefined) {
+    reportUnknownName(context.faults, path, 'unknown_fact', exposure, [...context.facts.keys()]);
+  } else if (type !== 'money') {
     report(context.faults, path, 'exposure_not_money', `${exposure} is ${type}; an exposure is money`);
   }
 }
@@ -73,6 +75,6 @@ function checkPath(record: JsonRecord, path: JsonPath, context: EventContext): v
   if (own(record, 'fact') !== 'thresholds' || name === null) {
     report(context.faults, path, 'path_refused', 'must be exactly $.name on the fact thresholds');
   } else if (!context.thresholds.has(name)) {
-    report(context.faults, path, 'unknown_threshold', `there is no threshold ${name}`);
+    reportUnknownName(context.faults, path, 'unknown_threshold', name, [...context.thresholds.keys()]);
   }
 }

@@ -5,9 +5,10 @@ import { type ConditionContext, checkLabels } from './condition-context.ts';
 import { at, type JsonPath, report } from './fault.ts';
 import { isArray, isRecord, isReservedName, type Json, type JsonRecord, own } from './json-guard.ts';
 import { checkKeys } from './known-keys.ts';
-import { type Operator, parseOperator } from './operator.ts';
+import { BASE_OPERATORS, type Operator, parseOperator } from './operator.ts';
 import { kindOfFact, misfit, readLiteral, type ValueKind } from './operator-fit.ts';
 import { thresholdOfPath } from './threshold-path.ts';
+import { reportUnknownName } from './unknown-name.ts';
 
 /** The fact that thresholds come from, as the library sees them. */
 export const THRESHOLDS_FACT = 'thresholds';
@@ -77,7 +78,7 @@ function checkFactName(
   } else if (json === THRESHOLDS_FACT) {
     report(context.faults, path, 'unknown_fact', 'a threshold stands in value, with the fact on the left');
   } else {
-    report(context.faults, path, 'unknown_fact', `there is no fact ${json}`);
+    reportUnknownName(context.faults, path, 'unknown_fact', json, [...context.facts.keys()]);
   }
   return null;
 }
@@ -93,7 +94,7 @@ function checkOperator(
   }
   const test = parseOperator(json);
   if (test) return { operator: json, test };
-  report(context.faults, path, 'unknown_operator', `there is no operator ${json.slice(0, 100)}`);
+  reportUnknownName(context.faults, path, 'unknown_operator', json, BASE_OPERATORS);
   return null;
 }
 
@@ -143,7 +144,7 @@ function checkThreshold(json: JsonRecord, path: JsonPath, context: ConditionCont
     return null;
   }
   if (!context.thresholds.has(name)) {
-    report(context.faults, below, 'unknown_threshold', `there is no threshold ${name}`);
+    reportUnknownName(context.faults, below, 'unknown_threshold', name, [...context.thresholds.keys()]);
     return null;
   }
   context.usedThresholds.add(name);

@@ -3,6 +3,7 @@ import type { FactDeclaration } from '../domain/fact.ts';
 import { type Threshold, thresholdSchema } from '../domain/rule-set.ts';
 import { at, type Fault, type JsonPath, report } from './fault.ts';
 import { isArray, isRecord, type Json, type JsonRecord, own } from './json-guard.ts';
+import { reportUnknownName } from './unknown-name.ts';
 
 /**
  * Checks what the schema cannot: that a value and its overrides lie within `min` and `max`, and that segments name
@@ -68,7 +69,7 @@ function checkSegment(
   for (const name of Object.keys(segment)) {
     const type = facts.get(name)?.type;
     if (type === undefined) {
-      report(faults, at(path, name), 'unknown_fact', `there is no fact ${name}`);
+      reportUnknownName(faults, at(path, name), 'unknown_fact', name, [...facts.keys()]);
     } else if (type !== 'text') {
       report(
         faults,
