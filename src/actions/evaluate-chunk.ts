@@ -1,4 +1,5 @@
 /** One chunk of customers through the whole river: state, facts, verdicts, alerts, and what is kept of each. */
+import { Buffer } from 'node:buffer';
 import { setImmediate } from 'node:timers/promises';
 import { type IndicatorOutcome, reconcileIndicator } from '../alerts/reconcile-indicator.ts';
 import type { AlertEvent, IndicatorState, StoredAlert } from '../domain/alert-state.ts';
@@ -6,7 +7,7 @@ import type { Day } from '../domain/day.ts';
 import type { FactDeclaration, FactRow } from '../domain/fact.ts';
 import type { CustomerState } from '../domain/ledger-state.ts';
 import { VERDICT_LETTER, verdictAt } from '../domain/verdict.ts';
-import { evaluateBatch, verdictOf } from '../engine/evaluate-batch.ts';
+import { eachRow, evaluateBatch } from '../engine/evaluate-batch.ts';
 import { factBatch } from '../engine/fact-batch.ts';
 import { computeFacts, type SnapshotContext } from '../snapshot/compute-facts.ts';
 import { withGivenFacts } from '../snapshot/given-facts.ts';
@@ -181,26 +182,35 @@ function factsOfState(context: ChunkContext, state: CustomerState, known: KnownF
   return { facts, notes: [...notes, ...unfitNotes(theirs.unfit)] };
 }
 
+/** A letter a rule for each customer. */
 function verdictLetters(
   context: ChunkContext,
   facts: readonly FactRow[],
   tally: RunTally,
 ): readonly string[] {
   const batch = factBatch(context.declarations, facts);
-  const letters = facts.map(() => '');
+  const { length } = context.rules;
+  const letters = Buffer.alloc(length * facts.length, VERDICT_LETTER.clear);
   let place = 0;
+  const mark = (bits: Uint32Array, letter: string): number => {
+    const code = letter.charCodeAt(0);
+    let marked = 0;
+    eachRow(bits, (row) => {
+      letters[row * length + place] = code;
+      marked += 1;
+    });
+    return marked;
+  };
   for (const ruleSet of context.policy.rule_sets) {
     const verdicts = evaluateBatch(ruleSet, batch);
-    for (let rule = 0; rule < ruleSet.rules.length; rule += 1) {
-      for (let row = 0; row < facts.length; row += 1) {
-        const verdict = verdictOf(verdicts, rule, row);
-        tally.addVerdict(place, verdict);
-        letters[row] += VERDICT_LETTER[verdict];
-      }
+    for (const [rule, bits] of verdicts.fires.entries()) {
+      const fires = mark(bits, VERDICT_LETTER.fires);
+      const unknown = mark(verdicts.unknown[rule] ?? new Uint32Array(), VERDICT_LETTER.unknown);
+      tally.addVerdicts(place, { fires, unknown, clear: facts.length - fires - unknown });
       place += 1;
     }
   }
-  return letters;
+  return facts.map((_, row) => letters.toString('latin1', row * length, (row + 1) * length));
 }
 
 async function moveAlerts(

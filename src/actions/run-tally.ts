@@ -1,7 +1,7 @@
 /** What a run counts while it goes through the portfolio, chunk by chunk. */
 import type { AlertEventKind } from '../domain/alert.ts';
 import type { RuleCoverage, RunResult, RunWarning } from '../domain/run.ts';
-import type { Verdict } from '../domain/verdict.ts';
+import { VERDICTS, type Verdict } from '../domain/verdict.ts';
 import type { CheckedRule, CheckedRuleSet } from '../engine/checked-rule-set.ts';
 
 /** A rule with the set it is of; its place in the run's list is its letter's place in `verdicts`. */
@@ -29,9 +29,10 @@ export class RunTally {
     this.#customers += count;
   }
 
-  addVerdict(rule: number, verdict: Verdict): void {
+  addVerdicts(rule: number, more: Readonly<Record<Verdict, number>>): void {
     const counts = this.#verdicts[rule];
-    if (counts !== undefined) counts[verdict] += 1;
+    if (counts === undefined) return;
+    for (const verdict of VERDICTS) counts[verdict] += more[verdict];
   }
 
   addAlert(outcome: AlertEventKind | 'unchanged' | 'none'): void {

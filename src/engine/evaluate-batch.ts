@@ -46,6 +46,15 @@ export function verdictOf(verdicts: BatchVerdicts, rule: number, row: number): V
   return hasBit(verdicts.unknown[rule], row) ? 'unknown' : 'clear';
 }
 
+/** Calls `visit` with every row that has a bit, in their order. */
+export function eachRow(bits: Uint32Array, visit: (row: number) => void): void {
+  for (let word = 0; word < bits.length; word += 1) {
+    for (let left = wordAt(bits, word); left !== 0; left &= left - 1) {
+      visit(word * 32 + 31 - Math.clz32(left & -left));
+    }
+  }
+}
+
 type RuleAt = readonly [index: number, rule: CheckedRule];
 
 /**

@@ -79,21 +79,35 @@ function isTexts(value: unknown): value is readonly string[] {
   return Array.isArray(value) && value.every((item) => typeof item === 'string');
 }
 
+/**
+ * Values are told by their own type, so that a fact called like something of every object's prototype is unknown
+ * where the row has none of that name.
+ */
 function factColumn({ name, type }: FactDeclaration, rows: readonly FactRow[]): FactColumn {
   if (type === 'text') return textColumn(name, rows);
   if (type === 'list') return listColumn(name, rows);
-  if (type === 'flag') {
-    const flags = rows.map((row) => readFact(row, name, type));
-    return { kind: 'flag', values: Uint8Array.from(flags, (flag) => (flag === null ? 2 : Number(flag))) };
-  }
-  const values = new Float64Array(rows.length);
-  let index = 0;
-  for (const row of rows) {
-    const value = readFact(row, name, type);
-    values[index] = value === null ? Number.NaN : Number(value);
-    index += 1;
+  return type === 'flag' ? flagColumn(name, rows) : numberColumn(name, type, rows);
+}
+
+function numberColumn(name: string, type: FactType, rows: readonly FactRow[]): FactColumn {
+  const values = new Float64Array(rows.length).fill(Number.NaN);
+  for (const [index, row] of rows.entries()) {
+    const value = row[name];
+    if (typeof value === 'number') values[index] = Number.isFinite(value) ? value : Number.NaN;
+    else if (typeof value === 'string') values[index] = Number(engineValue(type, value) ?? Number.NaN);
   }
   return { kind: 'number', values };
+}
+
+const UNKNOWN_FLAG = 2;
+
+function flagColumn(name: string, rows: readonly FactRow[]): FactColumn {
+  const values = new Uint8Array(rows.length).fill(UNKNOWN_FLAG);
+  for (const [index, row] of rows.entries()) {
+    const value = row[name];
+    if (typeof value === 'boolean') values[index] = Number(value);
+  }
+  return { kind: 'flag', values };
 }
 
 const REST_ROWS = 32;
@@ -111,7 +125,7 @@ function lastOfColumn(column: FactColumn, start: number): FactColumn {
       return { ...column, codes };
     }
     case 'flag': {
-      const values = new Uint8Array(REST_ROWS).fill(2);
+      const values = new Uint8Array(REST_ROWS).fill(UNKNOWN_FLAG);
       values.set(column.values.subarray(start));
       return { ...column, values };
     }
@@ -129,7 +143,7 @@ function textColumn(name: string, rows: readonly FactRow[]): FactColumn {
   const dictionary = new Dictionary();
   const codes = new Int32Array(rows.length);
   for (const [index, row] of rows.entries()) {
-    const value = readFact(row, name, 'text');
+    const value = row[name];
     codes[index] = typeof value === 'string' ? dictionary.codeOf(value) : -1;
   }
   return { kind: 'text', codes, dictionary: dictionary.texts };
