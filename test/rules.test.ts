@@ -9,8 +9,8 @@ import { normaliseGrade, ratingScalesFileSchema } from '../src/domain/rating-sca
 import { casesSchema, type RuleCases, type RuleSetFile, ruleSetSchema } from '../src/domain/rule-set.ts';
 import { SEVERITIES, severityRank } from '../src/domain/severity.ts';
 import { VERDICTS } from '../src/domain/verdict.ts';
+import { type CheckedRuleSet, checkRuleSet } from '../src/engine/check/rule-set-check.ts';
 import { runCases } from '../src/engine/rule-cases.ts';
-import { type CheckedRuleSet, checkRuleSet } from '../src/engine/rule-set-check.ts';
 import { thresholdValue } from '../src/engine/threshold-value.ts';
 import { FACT_CATALOGUE } from '../src/snapshot/catalogue.ts';
 import { policyWith } from './actions/temporary-folder.ts';

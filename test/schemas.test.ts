@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
-import { checkRuleSet } from '../src/engine/rule-set-check.ts';
+import { checkRuleSet } from '../src/engine/check/rule-set-check.ts';
 import { FACT_CATALOGUE } from '../src/snapshot/catalogue.ts';
 import { policySchemas } from './support/policy-schemas.ts';
 import { RULES_FOLDER } from './support/project.ts';

@@ -7,7 +7,7 @@ import type { FactRow } from '../domain/fact.ts';
 import type { Currency } from '../domain/money.ts';
 import type { Playbook } from '../domain/playbook.ts';
 import { Refusal } from '../domain/refusal.ts';
-import { evaluateRule } from '../engine/evaluate-rule.ts';
+import { evaluateRule } from '../engine/explain/evaluate-rule.ts';
 import { FACT_CATALOGUE } from '../snapshot/catalogue.ts';
 import { alertsOpenAt, type PastAlert } from '../store/alert-list.ts';
 import type { Database } from '../store/database.ts';

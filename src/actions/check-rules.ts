@@ -3,10 +3,10 @@ import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { casesSchema, type RuleCases } from '../domain/rule-set.ts';
+import { type CheckedRuleSet, checkRuleSet, type RuleSetCheck } from '../engine/check/rule-set-check.ts';
 import { engineValue } from '../engine/fact-batch.ts';
 import { at, type JsonPath, pointerOf } from '../engine/fault.ts';
 import { type CaseResult, runCases, uncoveredVerdicts } from '../engine/rule-cases.ts';
-import { type CheckedRuleSet, checkRuleSet, type RuleSetCheck } from '../engine/rule-set-check.ts';
 import { FACT_CATALOGUE } from '../snapshot/catalogue.ts';
 import {
   cappedByFile,

@@ -7,7 +7,7 @@ import type { Day } from '../domain/day.ts';
 import type { FactDeclaration, FactRow } from '../domain/fact.ts';
 import type { CustomerState } from '../domain/ledger-state.ts';
 import { VERDICT_LETTER, verdictAt } from '../domain/verdict.ts';
-import { eachRow, evaluateBatch } from '../engine/evaluate-batch.ts';
+import { eachRow, evaluateBatch } from '../engine/batch/evaluate-batch.ts';
 import { factBatch } from '../engine/fact-batch.ts';
 import { computeFacts, type SnapshotContext } from '../snapshot/compute-facts.ts';
 import { withGivenFacts } from '../snapshot/given-facts.ts';

@@ -2,7 +2,7 @@
 import type { Day } from '../domain/day.ts';
 import type { FactRow } from '../domain/fact.ts';
 import { Refusal } from '../domain/refusal.ts';
-import { type CheckedRuleSet, checkBareRules, checkRuleSet } from '../engine/rule-set-check.ts';
+import { type CheckedRuleSet, checkBareRules, checkRuleSet } from '../engine/check/rule-set-check.ts';
 import { FACT_CATALOGUE } from '../snapshot/catalogue.ts';
 import type { FactNote } from '../snapshot/fact-note.ts';
 import type { Database } from '../store/database.ts';

@@ -2,14 +2,14 @@
 import type { FactDeclaration, FactRow, FactValue } from '../domain/fact.ts';
 import { Refusal } from '../domain/refusal.ts';
 import type { Verdict } from '../domain/verdict.ts';
-import { evaluateBatch, verdictOf } from '../engine/evaluate-batch.ts';
-import { evaluateRule } from '../engine/evaluate-rule.ts';
+import { evaluateBatch, verdictOf } from '../engine/batch/evaluate-batch.ts';
+import { type CheckedRuleSet, checkBareRules, checkRuleSet } from '../engine/check/rule-set-check.ts';
+import { factTypes } from '../engine/comparisons.ts';
+import { evaluateRule } from '../engine/explain/evaluate-rule.ts';
 import { factBatch } from '../engine/fact-batch.ts';
-import { factTypes } from '../engine/fact-conditions.ts';
 import type { Fault } from '../engine/fault.ts';
 import { inferFacts, type SeenValue } from '../engine/infer-facts.ts';
 import { guardJson } from '../engine/json-guard.ts';
-import { type CheckedRuleSet, checkBareRules, checkRuleSet } from '../engine/rule-set-check.ts';
 import { FACT_CATALOGUE } from '../snapshot/catalogue.ts';
 import { type DeclaringRules, readDeclaringRules } from './declared-facts.ts';
 import { readFactRows, type WrittenRow } from './read-fact-rows.ts';

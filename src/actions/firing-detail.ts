@@ -9,7 +9,7 @@ import type { DecimalText } from '../domain/money.ts';
 import type { Playbook } from '../domain/playbook.ts';
 import { severityRank } from '../domain/severity.ts';
 import type { CheckedRule } from '../engine/checked-rule-set.ts';
-import { evidenceOf, explainRule, wouldClear } from '../engine/explain-rule.ts';
+import { evidenceOf, explainRule, wouldClear } from '../engine/explain/explain-rule.ts';
 import { thresholdValue } from '../engine/threshold-value.ts';
 import type { RuleSetVersion } from '../store/rule-sets.ts';
 import type { RunRule } from './run-tally.ts';

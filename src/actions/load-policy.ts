@@ -9,10 +9,10 @@ import { type RatingScalesFile, ratingScalesFileSchema } from '../domain/rating-
 import { Refusal } from '../domain/refusal.ts';
 import type { Indicator } from '../domain/rule-set.ts';
 import { canonicalJson, canonicalSha256 } from '../engine/canonical-json.ts';
+import { checkRuleSet } from '../engine/check/rule-set-check.ts';
+import { reportIssues } from '../engine/check/shape-faults.ts';
 import type { CheckedRuleSet } from '../engine/checked-rule-set.ts';
 import { at, type Fault, type Finding, pointerOf } from '../engine/fault.ts';
-import { checkRuleSet } from '../engine/rule-set-check.ts';
-import { reportIssues } from '../engine/shape-faults.ts';
 
 /** What is wrong in the folder, and where. */
 export interface PolicyFault {

@@ -3,8 +3,8 @@ import type { FactRow } from '../domain/fact.ts';
 import type { Severity } from '../domain/severity.ts';
 import type { Verdict } from '../domain/verdict.ts';
 import type { CheckedRule, CheckedRuleSet } from '../engine/checked-rule-set.ts';
-import { evaluateRule } from '../engine/evaluate-rule.ts';
-import { explainRule, type RuleExplanation } from '../engine/explain-rule.ts';
+import { evaluateRule } from '../engine/explain/evaluate-rule.ts';
+import { explainRule, type RuleExplanation } from '../engine/explain/explain-rule.ts';
 import { reasonsFor, type UnfitReason, type UnfitReasons } from './unfit-value.ts';
 
 /** What one rule says of one customer's facts, and why. */

@@ -1,7 +1,7 @@
 /** A rule set in short: what each rule needs, and where each threshold counts. */
 import type { Severity } from '../domain/severity.ts';
 import type { CheckedRule, CheckedRuleSet } from '../engine/checked-rule-set.ts';
-import { comparisonsIn } from '../engine/condition-walk.ts';
+import { comparisonsIn } from '../engine/comparisons.ts';
 
 export interface RuleSummary {
   readonly name: string;

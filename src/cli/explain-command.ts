@@ -6,7 +6,7 @@ import {
 } from '../actions/explain-customer.ts';
 import type { Language } from '../domain/bilingual.ts';
 import type { FactDeclaration } from '../domain/fact.ts';
-import type { FactExplanation, RuleExplanation } from '../engine/explain-rule.ts';
+import type { FactExplanation, RuleExplanation } from '../engine/explain/explain-rule.ts';
 import type { Value } from '../engine/operator.ts';
 import { FACT_CATALOGUE } from '../snapshot/catalogue.ts';
 import { type Command, UsageError } from './command.ts';

@@ -1,7 +1,7 @@
 /** The types of facts that nobody declared, from what rules do with them and, where that leaves a choice, from the data. */
 import { type FactDeclaration, type FactType, isNumeric } from '../domain/fact.ts';
+import { kindOfFact, misfit, type ValueKind } from './check/operator-fit.ts';
 import type { Json } from './json-guard.ts';
-import { kindOfFact, misfit, type ValueKind } from './operator-fit.ts';
 import { type FactUse, ruleUses } from './rule-uses.ts';
 
 /** What the values of a column look like. A text that reads as a number or as true and false may be meant as one. */

@@ -2,11 +2,10 @@
 import { Engine, type TopLevelCondition } from 'json-rules-engine';
 import type { FactType } from '../domain/fact.ts';
 import type { CheckedRuleSet } from './checked-rule-set.ts';
+import { factTypes } from './comparisons.ts';
 import { type EngineFacts, type EngineValue, readFact } from './fact-batch.ts';
-import { THRESHOLDS_FACT } from './fact-condition-check.ts';
-import { factTypes } from './fact-conditions.ts';
 import type { Json } from './json-guard.ts';
-import { thresholdOfPath } from './threshold-path.ts';
+import { THRESHOLDS_FACT, thresholdOfPath } from './threshold-path.ts';
 import { thresholdValue } from './threshold-value.ts';
 
 /**

@@ -1,7 +1,7 @@
 import type { RuleCases } from '../domain/rule-set.ts';
 import { VERDICTS, type Verdict } from '../domain/verdict.ts';
 import type { CheckedRuleSet } from './checked-rule-set.ts';
-import { evaluateRule } from './evaluate-rule.ts';
+import { evaluateRule } from './explain/evaluate-rule.ts';
 
 export interface CaseResult {
   readonly case: string;

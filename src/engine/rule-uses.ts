@@ -1,10 +1,9 @@
 /** What rules ask of the facts they name, read from JSON that has not been checked yet. */
 import type { FactType } from '../domain/fact.ts';
-import { THRESHOLDS_FACT } from './fact-condition-check.ts';
+import { readLiteral, type ValueKind } from './check/operator-fit.ts';
 import { isArray, isRecord, type Json, type JsonRecord, own } from './json-guard.ts';
 import { type Operator, parseOperator } from './operator.ts';
-import { readLiteral, type ValueKind } from './operator-fit.ts';
-import { thresholdOfPath } from './threshold-path.ts';
+import { THRESHOLDS_FACT, thresholdOfPath } from './threshold-path.ts';
 
 export interface FactUse {
   readonly fact: string;

@@ -1,5 +1,7 @@
-import type { Json } from './json-guard.ts';
-import { isReservedName } from './json-guard.ts';
+import { isReservedName, type Json } from './json-guard.ts';
+
+/** The fact that thresholds come from, as json-rules-engine sees them. */
+export const THRESHOLDS_FACT = 'thresholds';
 
 const PATH = /^\$\.([A-Za-z][A-Za-z0-9_]{0,63})$/;
 

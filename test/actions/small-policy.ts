@@ -2,7 +2,7 @@
 import { readFileSync } from 'node:fs';
 import type { Policy } from '../../src/actions/load-policy.ts';
 import { type RatingScalesFile, ratingScalesFileSchema } from '../../src/domain/rating-scale.ts';
-import { checkRuleSet } from '../../src/engine/rule-set-check.ts';
+import { checkRuleSet } from '../../src/engine/check/rule-set-check.ts';
 import { FACT_CATALOGUE } from '../../src/snapshot/catalogue.ts';
 import { RULES_FOLDER } from '../support/project.ts';
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { checkBareRules } from '../../src/engine/rule-set-check.ts';
+import { checkBareRules } from '../../src/engine/check/rule-set-check.ts';
 import { FACTS, faultsOf, LIMIT, leaf, threshold } from './rule-fixtures.ts';
 
 const RULE = { conditions: { all: [leaf('equity_negative', 'equal', true)] }, event: { type: 'x' } };

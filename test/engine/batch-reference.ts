@@ -1,11 +1,11 @@
 /** A batch of a few rows, repeated to any size, and what the tree walk says of each of them. */
 import fc from 'fast-check';
 import type { FactRow } from '../../src/domain/fact.ts';
-import { BLOCK_ROWS } from '../../src/engine/bitset.ts';
-import { type BatchVerdicts, verdictOf } from '../../src/engine/evaluate-batch.ts';
-import { evaluateRule } from '../../src/engine/evaluate-rule.ts';
+import { BLOCK_ROWS } from '../../src/engine/batch/bitset.ts';
+import { type BatchVerdicts, verdictOf } from '../../src/engine/batch/evaluate-batch.ts';
+import type { CheckedRuleSet } from '../../src/engine/check/rule-set-check.ts';
+import { evaluateRule } from '../../src/engine/explain/evaluate-rule.ts';
 import { type FactBatch, factBatch } from '../../src/engine/fact-batch.ts';
-import type { CheckedRuleSet } from '../../src/engine/rule-set-check.ts';
 import { FACTS } from './rule-fixtures.ts';
 
 /** Around the ends of words and blocks; rarely so many rows that there are two blocks or three. */

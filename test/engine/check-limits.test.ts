@@ -1,9 +1,9 @@
 import { performance } from 'node:perf_hooks';
 import { describe, expect, it } from 'vitest';
-import { DEPTH_MAX, RULE_CONDITIONS_MAX } from '../../src/engine/condition-check.ts';
-import { LITERAL_LIST_MAX } from '../../src/engine/fact-condition-check.ts';
-import { RULE_SET_CONDITIONS_MAX } from '../../src/engine/rule-check.ts';
-import { checkBareRules, checkRuleSet, type RuleSetCheck } from '../../src/engine/rule-set-check.ts';
+import { DEPTH_MAX, RULE_CONDITIONS_MAX } from '../../src/engine/check/condition-check.ts';
+import { LITERAL_LIST_MAX } from '../../src/engine/check/fact-condition-check.ts';
+import { RULE_SET_CONDITIONS_MAX } from '../../src/engine/check/rule-check.ts';
+import { checkBareRules, checkRuleSet, type RuleSetCheck } from '../../src/engine/check/rule-set-check.ts';
 import { FACTS, faultsOf, firmFile, leaf } from './rule-fixtures.ts';
 
 const LATE = leaf('days_overdue_max', 'greaterThan', 30);

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { checkBareRules } from '../../src/engine/rule-set-check.ts';
+import { checkBareRules } from '../../src/engine/check/rule-set-check.ts';
 import { conditionFaults, FACTS, faultsOf, LIMIT, leaf } from './rule-fixtures.ts';
 
 const LATE = leaf('days_overdue_max', 'greaterThan', 30);

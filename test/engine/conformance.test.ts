@@ -5,11 +5,11 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import type { FactDeclaration, FactRow, FactType } from '../../src/domain/fact.ts';
-import { evaluateBatch, verdictOf } from '../../src/engine/evaluate-batch.ts';
-import { evaluateRule } from '../../src/engine/evaluate-rule.ts';
+import { evaluateBatch, verdictOf } from '../../src/engine/batch/evaluate-batch.ts';
+import { checkBareRules } from '../../src/engine/check/rule-set-check.ts';
+import { evaluateRule } from '../../src/engine/explain/evaluate-rule.ts';
 import { factBatch } from '../../src/engine/fact-batch.ts';
 import { holds, parseOperator, type Value } from '../../src/engine/operator.ts';
-import { checkBareRules } from '../../src/engine/rule-set-check.ts';
 import { faultsOf, threshold } from './rule-fixtures.ts';
 
 interface ConformanceCase {

@@ -1,12 +1,12 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { FactRow } from '../../src/domain/fact.ts';
-import { BLOCK_ROWS } from '../../src/engine/bitset.ts';
-import { type BatchVerdicts, evaluateBatch, verdictOf } from '../../src/engine/evaluate-batch.ts';
-import { evaluateRule } from '../../src/engine/evaluate-rule.ts';
+import { BLOCK_ROWS } from '../../src/engine/batch/bitset.ts';
+import { type BatchVerdicts, evaluateBatch, verdictOf } from '../../src/engine/batch/evaluate-batch.ts';
+import { nextBelow } from '../../src/engine/batch/number-bits.ts';
+import type { CheckedRuleSet } from '../../src/engine/check/rule-set-check.ts';
+import { evaluateRule } from '../../src/engine/explain/evaluate-rule.ts';
 import { type FactBatch, type FactColumn, factBatch } from '../../src/engine/fact-batch.ts';
-import { nextBelow } from '../../src/engine/number-bits.ts';
-import type { CheckedRuleSet } from '../../src/engine/rule-set-check.ts';
 import { batchLetters, batchOfRows, walkedLetters } from './batch-reference.ts';
 import type { RandomRules } from './random-rules.ts';
 import { checkedRules, FACTS, LIMIT, leaf, threshold } from './rule-fixtures.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { evaluateRule, type RuleVerdict } from '../../src/engine/evaluate-rule.ts';
+import { evaluateRule, type RuleVerdict } from '../../src/engine/explain/evaluate-rule.ts';
 import type { EngineFacts } from '../../src/engine/fact-batch.ts';
 import { thresholdValue } from '../../src/engine/threshold-value.ts';
 import { checkedRules, LIMIT, leaf, threshold } from './rule-fixtures.ts';

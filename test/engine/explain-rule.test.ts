@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { evidenceSchema } from '../../src/domain/alert.ts';
-import { evaluateRule } from '../../src/engine/evaluate-rule.ts';
-import { evidenceOf, explainRule, type RuleExplanation } from '../../src/engine/explain-rule.ts';
+import { evaluateRule } from '../../src/engine/explain/evaluate-rule.ts';
+import { evidenceOf, explainRule, type RuleExplanation } from '../../src/engine/explain/explain-rule.ts';
 import type { EngineFacts } from '../../src/engine/fact-batch.ts';
 import { checkedRules, LIMIT, leaf, threshold } from './rule-fixtures.ts';
 

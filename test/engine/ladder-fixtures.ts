@@ -1,5 +1,5 @@
 /** Rule sets of one indicator, for the tests of warnings. */
-import { type CheckedRuleSet, checkRuleSet, type Warning } from '../../src/engine/rule-set-check.ts';
+import { type CheckedRuleSet, checkRuleSet, type Warning } from '../../src/engine/check/rule-set-check.ts';
 import { FACTS, firmFile, firmRule, threshold } from './rule-fixtures.ts';
 
 export const DAYS = 'days_overdue_max';

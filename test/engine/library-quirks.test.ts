@@ -5,10 +5,10 @@
 import { Engine, type RuleProperties } from 'json-rules-engine';
 import { describe, expect, it } from 'vitest';
 import type { FactRow } from '../../src/domain/fact.ts';
-import { evaluateBatch, verdictOf } from '../../src/engine/evaluate-batch.ts';
-import { evaluateRule } from '../../src/engine/evaluate-rule.ts';
+import { evaluateBatch, verdictOf } from '../../src/engine/batch/evaluate-batch.ts';
+import { checkBareRules } from '../../src/engine/check/rule-set-check.ts';
+import { evaluateRule } from '../../src/engine/explain/evaluate-rule.ts';
 import { factBatch } from '../../src/engine/fact-batch.ts';
-import { checkBareRules } from '../../src/engine/rule-set-check.ts';
 import { libraryAnswer } from './library.ts';
 import { checkedRules, FACTS, faultsOf, leaf } from './rule-fixtures.ts';
 

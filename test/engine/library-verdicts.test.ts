@@ -1,9 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { evaluateRule } from '../../src/engine/evaluate-rule.ts';
-import { factTypes } from '../../src/engine/fact-conditions.ts';
+import { type CheckedRuleSet, checkRuleSet } from '../../src/engine/check/rule-set-check.ts';
+import { factTypes } from '../../src/engine/comparisons.ts';
+import { evaluateRule } from '../../src/engine/explain/evaluate-rule.ts';
 import { libraryVerdicts } from '../../src/engine/library-verdicts.ts';
-import { type CheckedRuleSet, checkRuleSet } from '../../src/engine/rule-set-check.ts';
 import { type RandomRules, randomRows, randomRules } from './random-rules.ts';
 import { checkedRules, FACTS, firmFile, firmRule, LIMIT, leaf, threshold } from './rule-fixtures.ts';
 

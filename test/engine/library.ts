@@ -1,6 +1,6 @@
 /** json-rules-engine, run on rules as they are written. */
 import { Engine, type RuleProperties } from 'json-rules-engine';
-import { THRESHOLDS_FACT } from '../../src/engine/fact-condition-check.ts';
+import { THRESHOLDS_FACT } from '../../src/engine/threshold-path.ts';
 
 /** What it says of each rule; all facts must be known, and thresholds be those of the customer. */
 export async function libraryVerdicts(

@@ -9,9 +9,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { evaluateBatch } from '../../src/engine/evaluate-batch.ts';
+import type { evaluateBatch } from '../../src/engine/batch/evaluate-batch.ts';
+import type { CheckedRuleSet } from '../../src/engine/check/rule-set-check.ts';
 import type { FactBatch } from '../../src/engine/fact-batch.ts';
-import type { CheckedRuleSet } from '../../src/engine/rule-set-check.ts';
 import { PROJECT_FOLDER } from '../support/project.ts';
 import { batchLetters, batchOfRows, walkedLetters } from './batch-reference.ts';
 import { checkedRules } from './rule-fixtures.ts';
@@ -49,9 +49,14 @@ const MUTATIONS: readonly Mutation[] = [
       'entryAt(table, codeAt(codes, row - 2) + 1)',
       'entryAt(table, Math.max(1, codeAt(codes, row - 2) + 1))',
     ],
-  ].map(([what = '', from = '', to = '']) => mutation('column-loops', what, from, to)),
-  mutation('column-cuts', 'the fourth cut is not cut', 'index += 3', 'index += 4'),
-  mutation('column-cuts', 'cuts are of the first block', 'block.start !== this.#filled', 'this.#filled < 0'),
+  ].map(([what = '', from = '', to = '']) => mutation('batch/column-loops', what, from, to)),
+  mutation('batch/column-cuts', 'the fourth cut is not cut', 'index += 3', 'index += 4'),
+  mutation(
+    'batch/column-cuts',
+    'cuts are of the first block',
+    'block.start !== this.#filled',
+    'this.#filled < 0',
+  ),
   ...[
     ['less is at most', 'nextBelow(value)), negated: true', 'value), negated: true'],
     ['one step too far down', 'value > 0 ? -1n', 'value > 0 ? -2n'],
@@ -64,7 +69,7 @@ const MUTATIONS: readonly Mutation[] = [
       'bitsWithout(bitsWithout(known, more), less)',
       'bitsWithout(known, more)',
     ],
-  ].map(([what = '', from = '', to = '']) => mutation('number-bits', what, from, to)),
+  ].map(([what = '', from = '', to = '']) => mutation('batch/number-bits', what, from, to)),
   ...[
     ['unknown is clear', 'is | ~has', 'is'],
     ['unknown fires under not', '~is & has', '~is'],
@@ -82,7 +87,7 @@ const MUTATIONS: readonly Mutation[] = [
       'into.certain[word] = ~wordAt(bits.possible, word)',
       'into.certain[word] = ~wordAt(bits.certain, word)',
     ],
-  ].map(([what = '', from = '', to = '']) => mutation('rule-plan', what, from, to)),
+  ].map(([what = '', from = '', to = '']) => mutation('batch/rule-plan', what, from, to)),
   ...[
     [
       'an opposite is lost',
@@ -91,17 +96,27 @@ const MUTATIONS: readonly Mutation[] = [
     ],
     ['notIn is in', "negated: base === 'notIn'", 'negated: false'],
     ['notIn is in, for long lists', "list.has(left) === (test.base === 'in')", 'list.has(left)'],
-  ].map(([what = '', from = '', to = '']) => mutation('comparison-bits', what, from, to)),
-  mutation('evaluate-batch', 'rows left over are lost', 'rest !== null)', 'rest !== null && whole === 0)'),
-  mutation('evaluate-batch', 'the last block is lost', 'start < at.rows;', 'start + BLOCK_ROWS <= at.rows;'),
+  ].map(([what = '', from = '', to = '']) => mutation('batch/comparison-bits', what, from, to)),
   mutation(
-    'bitset',
+    'batch/evaluate-batch',
+    'rows left over are lost',
+    'rest !== null)',
+    'rest !== null && whole === 0)',
+  ),
+  mutation(
+    'batch/evaluate-batch',
+    'the last block is lost',
+    'start < at.rows;',
+    'start + BLOCK_ROWS <= at.rows;',
+  ),
+  mutation(
+    'batch/bitset',
     'the chosen bits change places',
     'const yes = chosen(block);',
     'const yes = otherwise(block);',
   ),
   mutation(
-    'bitset',
+    'batch/bitset',
     'bits are of the first block',
     'if (block.start !== filled) fill',
     'if (filled < 0) fill',
@@ -175,7 +190,9 @@ describe('a mutation of the engine', () => {
       );
     }
     // Not by way of the test runner, which would take longer to prepare a copy than the tests take.
-    const module = load(join(copy, 'engine/evaluate-batch.ts')) as { evaluateBatch: typeof evaluateBatch };
+    const module = load(join(copy, 'engine/batch/evaluate-batch.ts')) as {
+      evaluateBatch: typeof evaluateBatch;
+    };
     return module.evaluateBatch;
   }
 

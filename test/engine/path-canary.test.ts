@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { afterEach, describe, expect, it } from 'vitest';
-import { checkBareRules, checkRuleSet } from '../../src/engine/rule-set-check.ts';
+import { checkBareRules, checkRuleSet } from '../../src/engine/check/rule-set-check.ts';
 import { libraryAnswer } from './library.ts';
 import { changed, FACTS, faultsOf, firmFile, LIMIT, leaf } from './rule-fixtures.ts';
 

@@ -1,9 +1,9 @@
 /** Names that reach an object's prototype in careless code, wherever a rule can have a name or a key. */
 import { afterEach, describe, expect, it } from 'vitest';
-import { evaluateBatch, verdictOf } from '../../src/engine/evaluate-batch.ts';
-import { evaluateRule } from '../../src/engine/evaluate-rule.ts';
+import { evaluateBatch, verdictOf } from '../../src/engine/batch/evaluate-batch.ts';
+import { checkBareRules, checkRuleSet } from '../../src/engine/check/rule-set-check.ts';
+import { evaluateRule } from '../../src/engine/explain/evaluate-rule.ts';
 import { factBatch } from '../../src/engine/fact-batch.ts';
-import { checkBareRules, checkRuleSet } from '../../src/engine/rule-set-check.ts';
 import { checkedRules, FACTS, faultsOf, firmFile, leaf, threshold } from './rule-fixtures.ts';
 
 const NAMES = ['__proto__', 'constructor', 'prototype'];

@@ -1,7 +1,7 @@
 /** Facts and rule sets that the engine's tests share. */
 import type { FactDeclaration } from '../../src/domain/fact.ts';
 import type { Threshold } from '../../src/domain/rule-set.ts';
-import { type CheckedRuleSet, checkBareRules, checkRuleSet } from '../../src/engine/rule-set-check.ts';
+import { type CheckedRuleSet, checkBareRules, checkRuleSet } from '../../src/engine/check/rule-set-check.ts';
 
 export const FACTS: readonly FactDeclaration[] = [
   { name: 'days_overdue_max', type: 'days', unit: 'days' },

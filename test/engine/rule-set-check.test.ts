@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { canonicalJson } from '../../src/engine/canonical-json.ts';
-import { checkBareRules, checkRuleSet } from '../../src/engine/rule-set-check.ts';
+import { checkBareRules, checkRuleSet } from '../../src/engine/check/rule-set-check.ts';
 import { changed, FACTS, firmFaults, firmFile, firmRule, LIMIT, leaf, threshold } from './rule-fixtures.ts';
 
 const OVERDUE = { all: [leaf('days_overdue_max', 'greaterThanInclusive', LIMIT)] };

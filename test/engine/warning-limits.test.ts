@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { performance } from 'node:perf_hooks';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { checkBareRules, checkRuleSet, type RuleSetCheck } from '../../src/engine/rule-set-check.ts';
+import { checkBareRules, checkRuleSet, type RuleSetCheck } from '../../src/engine/check/rule-set-check.ts';
 import { FACT_CATALOGUE } from '../../src/snapshot/catalogue.ts';
 import { RULES_FOLDER } from '../support/project.ts';
 import { changed, FACTS, firmFile, firmRule, leaf, threshold } from './rule-fixtures.ts';

@@ -2,8 +2,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { FactRow } from '../../src/domain/fact.ts';
-import { evaluateRule } from '../../src/engine/evaluate-rule.ts';
-import type { CheckedRuleSet, Warning } from '../../src/engine/rule-set-check.ts';
+import type { CheckedRuleSet, Warning } from '../../src/engine/check/rule-set-check.ts';
+import { evaluateRule } from '../../src/engine/explain/evaluate-rule.ts';
 import { CLASS, checked, DAYS, fileOf, type Ladder, LIMIT_1, LIMIT_2 } from './ladder-fixtures.ts';
 import { firmRule, leaf } from './rule-fixtures.ts';
 

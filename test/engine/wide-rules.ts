@@ -5,8 +5,8 @@
 import fc from 'fast-check';
 import type { FactRow } from '../../src/domain/fact.ts';
 import type { Override, Threshold } from '../../src/domain/rule-set.ts';
+import { misfit, type ValueKind } from '../../src/engine/check/operator-fit.ts';
 import { BASE_OPERATORS, DECORATORS, parseOperator } from '../../src/engine/operator.ts';
-import { misfit, type ValueKind } from '../../src/engine/operator-fit.ts';
 import { type RandomRules, rulesOf } from './random-rules.ts';
 import { leaf, threshold } from './rule-fixtures.ts';
 

@@ -3,10 +3,10 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { WouldClear } from '../../src/domain/alert.ts';
 import type { FactRow, FactValue } from '../../src/domain/fact.ts';
-import { evaluateRule } from '../../src/engine/evaluate-rule.ts';
-import { wouldClear } from '../../src/engine/explain-rule.ts';
+import type { CheckedRule, CheckedRuleSet } from '../../src/engine/check/rule-set-check.ts';
+import { evaluateRule } from '../../src/engine/explain/evaluate-rule.ts';
+import { wouldClear } from '../../src/engine/explain/explain-rule.ts';
 import { holds, parseOperator } from '../../src/engine/operator.ts';
-import type { CheckedRule, CheckedRuleSet } from '../../src/engine/rule-set-check.ts';
 import { randomRows, randomRules } from './random-rules.ts';
 import { checkedRules } from './rule-fixtures.ts';
 

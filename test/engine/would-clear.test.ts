@@ -1,10 +1,10 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { WouldClear } from '../../src/domain/alert.ts';
-import { evaluateRule } from '../../src/engine/evaluate-rule.ts';
-import { wouldClear } from '../../src/engine/explain-rule.ts';
+import { checkBareRules, checkRuleSet } from '../../src/engine/check/rule-set-check.ts';
+import { evaluateRule } from '../../src/engine/explain/evaluate-rule.ts';
+import { wouldClear } from '../../src/engine/explain/explain-rule.ts';
 import type { EngineFacts } from '../../src/engine/fact-batch.ts';
-import { checkBareRules, checkRuleSet } from '../../src/engine/rule-set-check.ts';
 import { checkedRules, FACTS, firmFile, LIMIT, leaf, threshold } from './rule-fixtures.ts';
 
 function answers(conditions: unknown, facts: EngineFacts): readonly WouldClear[] {

@@ -1,8 +1,8 @@
 /** JSON Schema of conditions: facts, operators that fit them, and what they may be held against, for an editor to complete. */
 import type { FactDescription, FactType } from '../../src/domain/fact.ts';
 import { isNumeric } from '../../src/domain/fact.ts';
+import { kindOfFact, misfit, type ValueKind } from '../../src/engine/check/operator-fit.ts';
 import { BASE_OPERATORS, DECORATORS, DECORATORS_MAX, parseOperator } from '../../src/engine/operator.ts';
-import { kindOfFact, misfit, type ValueKind } from '../../src/engine/operator-fit.ts';
 import { FACT_CATALOGUE } from '../../src/snapshot/catalogue.ts';
 
 type Schema = Readonly<Record<string, unknown>>;

@@ -1,7 +1,7 @@
 /** What the engine bench evaluates: 24 rules over 20 facts, and sets of as many comparisons as asked. */
 import type { FactDeclaration, FactType } from '../../../src/domain/fact.ts';
+import { checkBareRules } from '../../../src/engine/check/rule-set-check.ts';
 import type { CheckedRuleSet } from '../../../src/engine/checked-rule-set.ts';
-import { checkBareRules } from '../../../src/engine/rule-set-check.ts';
 
 const TYPES: Readonly<Record<string, FactType>> = {
   days_overdue_max: 'days',

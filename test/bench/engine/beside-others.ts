@@ -1,5 +1,5 @@
 /** The same rules over the same customers by our engine, by hand, and by others. */
-import { evaluateBatch } from '../../../src/engine/evaluate-batch.ts';
+import { evaluateBatch } from '../../../src/engine/batch/evaluate-batch.ts';
 import { type FactBatch, factBatch } from '../../../src/engine/fact-batch.ts';
 import { atLeast, type Goal } from '../goals.ts';
 import { count, textColumns } from '../text-columns.ts';

@@ -1,4 +1,4 @@
-import { explainRule, wouldClear } from '../../../src/engine/explain-rule.ts';
+import { explainRule, wouldClear } from '../../../src/engine/explain/explain-rule.ts';
 import type { FactBatch } from '../../../src/engine/fact-batch.ts';
 import { atMost, type Goal } from '../goals.ts';
 import { benchRow } from './bench-batch.ts';

@@ -1,5 +1,5 @@
 /** How the time of an evaluation grows with customers, with conditions and with unknown facts. */
-import { evaluateBatch } from '../../../src/engine/evaluate-batch.ts';
+import { evaluateBatch } from '../../../src/engine/batch/evaluate-batch.ts';
 import { atMost, type Goal } from '../goals.ts';
 import { count, textColumns } from '../text-columns.ts';
 import { benchBatch } from './bench-batch.ts';

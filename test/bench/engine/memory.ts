@@ -1,7 +1,7 @@
 import { setTimeout } from 'node:timers/promises';
 import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
-import { evaluateBatch } from '../../../src/engine/evaluate-batch.ts';
+import { evaluateBatch } from '../../../src/engine/batch/evaluate-batch.ts';
 import type { FactBatch } from '../../../src/engine/fact-batch.ts';
 import { atMost, type Goal } from '../goals.ts';
 import { count } from '../text-columns.ts';
