@@ -20,7 +20,8 @@ export interface BatchVerdicts {
 
 /**
  * Every rule over every row of the batch: for each row the same verdict as `evaluateRule` gives for its facts.
- * Linear in rows × different comparisons; beside the result it needs space for one block of rows only.
+ * Linear in rows × different comparisons. Beside the result it needs space for one block of rows, a byte for every text
+ * of a dictionary that a comparison is held against, and, kept with the batch, a bit a row for each fact that is read.
  */
 export function evaluateBatch(ruleSet: CheckedRuleSet, batch: FactBatch): BatchVerdicts {
   const words = Math.ceil(batch.size / 32);
