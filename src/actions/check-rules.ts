@@ -15,6 +15,7 @@ import {
   policyFaults,
   ruleSetFiles,
   schemaFaults,
+  unreadFiles,
 } from './load-policy.ts';
 import { brokenJson, type Located, locate, repeatedNames } from './locate-findings.ts';
 import { type RuleSummary, rulesIn, type ThresholdSummary, thresholdsIn } from './rule-set-summary.ts';
@@ -79,7 +80,7 @@ async function commonFaults(
     const message = `${folder} holds no rule set`;
     return locate([{ file: null, pointer: '', code: 'no_rule_set', message }], texts);
   }
-  const faults = await policyFaults(folder, FACT_CATALOGUE);
+  const faults = [...(await policyFaults(folder, FACT_CATALOGUE)), ...(await unreadFiles(folder))];
   // What is wrong in a rule set was said in its own report.
   const others: PolicyFault[] = [];
   for (const fault of faults) {
@@ -143,12 +144,33 @@ async function checkCases(
   return {
     cases: results.length,
     failed_cases: failed.length,
-    faults: [...faultyFacts(casesFile, parsed.data), ...failed],
+    faults: [
+      ...strayNames(casesFile, rule_set.name, parsed.data),
+      ...faultyFacts(casesFile, parsed.data),
+      ...failed,
+    ],
     warnings: [
       ...repeatedNames(casesFile, texts),
       ...uncoveredRules(file, casesFile, rule_set, parsed.data, constant),
     ],
   };
+}
+
+/** A file of cases that is of another rule set, and cases that share a name, of which a message would not tell which. */
+function strayNames(file: string, ruleSet: string, { rule_set, cases }: RuleCases): readonly PolicyFault[] {
+  const faults: PolicyFault[] = [];
+  if (rule_set !== ruleSet) {
+    const message = `the rule set beside it is "${ruleSet}"`;
+    faults.push({ file, pointer: '/rule_set', code: 'other_rule_set', message });
+  }
+  const names = new Set<string>();
+  for (const [index, { name }] of cases.entries()) {
+    const pointer = pointerOf(at(inCase(index), 'name'));
+    const message = `another case is called "${name}" too`;
+    if (names.has(name)) faults.push({ file, pointer, code: 'duplicate_case', message });
+    names.add(name);
+  }
+  return faults;
 }
 
 /** A mistyped fact, or one in a value of the wrong type, would silently be unknown in its case. */
@@ -177,7 +199,7 @@ function failedCase(file: string, result: CaseResult): PolicyFault {
     return { file, pointer, code: 'unknown_rule', message };
   }
   const lacking = missing.length === 0 ? '' : ` for lack of ${missing.join(', ')}`;
-  const message = `case "${name}": rule ${rule} should be ${expected} and is ${actual}${lacking}`;
+  const message = `case "${name}" expects ${rule} to be "${expected}", and it is "${actual}"${lacking}`;
   return { file, pointer, code: 'case_failed', message };
 }
 

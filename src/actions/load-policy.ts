@@ -53,7 +53,11 @@ export async function loadPolicy(folder: string, facts: readonly FactDeclaration
   const { policy, faults } = await readPolicy(folder, facts);
   if (policy !== null) return policy;
   const details = cappedByFile(faults).map(faultLine);
-  throw new Refusal('rules_invalid', `The rules in ${folder} are not right.`, { details });
+  throw new Refusal(
+    'rules_invalid',
+    `The rules in ${folder} are not right. "rules check" shows each fault in its line.`,
+    { details },
+  );
 }
 
 /** The faults of the folder's files, all of them; none where it can be evaluated. */
@@ -81,7 +85,7 @@ async function readPolicy(
     else addAll(faults, faultsOfFile(file, checked.faults));
   }
   const rule_sets = files.map(({ ruleSet }) => ruleSet);
-  addAll(faults, repeatedNames(rule_sets));
+  addAll(faults, sharedNames(files));
   const indicators = mergeIndicators(files, faults);
   if (playbook !== null) addAll(faults, unknownActions(files, playbook));
   if (playbook === null || scales === null || settings === null || faults.length > 0)
@@ -100,15 +104,16 @@ interface RuleSetOfFile {
   readonly ruleSet: CheckedRuleSet;
 }
 
-function repeatedNames(ruleSets: readonly CheckedRuleSet[]): readonly PolicyFault[] {
-  const names = ruleSets.map((ruleSet) => ruleSet.name);
-  const repeated = new Set(names.filter((name, index) => names.indexOf(name) !== index));
-  return [...repeated].map((name) => ({
-    file: null,
-    pointer: '',
-    code: 'duplicate_rule_set',
-    message: `two files call themselves rule set "${name}"`,
-  }));
+/** Files that call their rule sets by one name. */
+function sharedNames(files: readonly RuleSetOfFile[]): readonly PolicyFault[] {
+  const first = new Map<string, string>();
+  return files.flatMap(({ file, ruleSet: { name } }) => {
+    const other = first.get(name);
+    if (other === undefined) first.set(name, file);
+    if (other === undefined) return [];
+    const message = `${other} calls itself "${name}" too; every rule set has a name of its own`;
+    return [{ file, pointer: '/rule_set', code: 'duplicate_rule_set', message }];
+  });
 }
 
 /** The faults of a rule set, as those of its file. */
@@ -140,11 +145,27 @@ export function cappedByFile(faults: readonly PolicyFault[]): readonly PolicyFau
 /** The rule set files of a folder, by name; cases and other policy files left out. */
 export async function ruleSetFiles(folder: string): Promise<readonly string[]> {
   const names = await readdir(folder).catch((cause: unknown) => {
-    throw new Refusal('invalid_input', `There is no folder ${folder}.`, { cause });
+    const isFile = errorCode(cause) === 'ENOTDIR';
+    const message = isFile ? `${folder} is a file: give its folder.` : `There is no folder ${folder}.`;
+    throw new Refusal('invalid_input', message, { cause });
   });
   return names
     .filter((name) => name.endsWith('.json') && !name.endsWith('.cases.json') && !OTHER_FILES.includes(name))
     .sort();
+}
+
+/** Files that look as if they were of the policy, and are of no rule set. */
+export async function unreadFiles(folder: string): Promise<readonly PolicyFault[]> {
+  const names = await readdir(folder);
+  return names.sort().flatMap((file) => {
+    const ruleSet = file.replace(/\.cases\.json$/, '.json');
+    const lacksSet = ruleSet !== file && !names.includes(ruleSet);
+    const message = lacksSet
+      ? `is not read: there is no ${ruleSet} that it holds cases of`
+      : 'is not read: only names that end in .json are';
+    const unread = lacksSet || (/\.json$/i.test(file) && !file.endsWith('.json'));
+    return unread ? [{ file, pointer: '', code: 'not_read', message }] : [];
+  });
 }
 
 /** The JSON of a file in the folder; undefined, with a fault added, where it cannot be read. */
@@ -152,8 +173,10 @@ async function readJson(folder: string, file: string, faults: PolicyFault[]): Pr
   try {
     return JSON.parse(await readFile(join(folder, file), 'utf8'));
   } catch (error) {
-    const message = error instanceof Error ? error.message : String(error);
-    faults.push({ file, pointer: '', code: 'not_json', message });
+    const code = errorCode(error) === 'ENOENT' ? 'missing_file' : 'not_json';
+    const reason = error instanceof Error ? error.message : String(error);
+    const message = code === 'not_json' ? reason : `is missing: the rules need ${listed(OTHER_FILES)}`;
+    faults.push({ file, pointer: '', code, message });
     return undefined;
   }
 }
@@ -184,19 +207,28 @@ function mergeIndicators(
   files: readonly RuleSetOfFile[],
   faults: PolicyFault[],
 ): ReadonlyMap<string, Indicator> {
-  const indicators = new Map<string, Indicator>();
+  const indicators = new Map<string, { readonly definition: Indicator; readonly file: string }>();
   for (const { file, ruleSet } of files) {
     for (const [indicator, definition] of Object.entries(ruleSet.file?.indicators ?? {})) {
       const known = indicators.get(indicator);
-      if (known !== undefined && canonicalJson(known) !== canonicalJson(definition)) {
+      if (known !== undefined && canonicalJson(known.definition) !== canonicalJson(definition)) {
         const pointer = pointerOf(at(null, 'indicators', indicator));
-        const message = 'another rule set says something else of this indicator';
+        const message = `${known.file} says something else of this indicator; it may stand in several files, but alike`;
         faults.push({ file, pointer, code: 'indicator_differs', message });
       }
-      indicators.set(indicator, definition);
+      indicators.set(indicator, { definition, file });
     }
   }
-  return indicators;
+  return new Map([...indicators].map(([name, { definition }]) => [name, definition]));
+}
+
+function errorCode(error: unknown): unknown {
+  return error instanceof Error && 'code' in error ? error.code : undefined;
+}
+
+/** `a, b and c` */
+function listed(names: readonly string[]): string {
+  return `${names.slice(0, -1).join(', ')} and ${names.at(-1)}`;
 }
 
 function unknownActions(files: readonly RuleSetOfFile[], playbook: Playbook): readonly PolicyFault[] {

@@ -6,6 +6,7 @@ import {
 } from '../actions/explain-customer.ts';
 import type { Language } from '../domain/bilingual.ts';
 import type { FactDeclaration } from '../domain/fact.ts';
+import { severityRank } from '../domain/severity.ts';
 import type { FactExplanation, RuleExplanation } from '../engine/explain/explain-rule.ts';
 import type { Value } from '../engine/operator.ts';
 import { FACT_CATALOGUE } from '../snapshot/catalogue.ts';
@@ -65,15 +66,22 @@ interface Wording {
   readonly currency: string;
 }
 
-/** What fires comes first, then what is unknown, then what is clear. */
+/** What fires comes first, the worst of it above, then what is unknown, then what is clear. */
 function explanationText(explained: CustomerExplanation, wording: Wording): string {
   const { customer_id, customer_name, as_of, previous_as_of } = explained;
   const words = VERDICT_WORDS[wording.language];
-  const rules = [...explained.rules].sort((a, b) => VERDICT_ORDER[a.verdict] - VERDICT_ORDER[b.verdict]);
+  const rules = explained.rules.toSorted(
+    (a, b) => VERDICT_ORDER[a.verdict] - VERDICT_ORDER[b.verdict] || rankOf(b) - rankOf(a),
+  );
   const head = words.head(`${customer_id}  ${customer_name}`, as_of, previous_as_of);
   const notes = notesText(explained.notes, wording.language);
   const parts = [head, ...rules.map((rule) => ruleText(rule, wording))];
   return (notes === '' ? parts : [...parts, notes]).join('\n\n');
+}
+
+/** Plain rules, which have no severity, come below all others. */
+function rankOf({ severity }: ExplainedRule): number {
+  return severity === null ? -1 : severityRank(severity);
 }
 
 function ruleText(rule: ExplainedRule, wording: Wording): string {
@@ -84,12 +92,20 @@ function ruleText(rule: ExplainedRule, wording: Wording): string {
   const lines = [`${verdict}  ${rule.rule_set}/${rule.rule}${severity}${title}`];
   lines.push(...nodeLines(rule.explanation, 1, wording));
   if (rule.missing.length > 0) lines.push(`  ${words.missing(rule.missing)}`);
-  if (rule.verdict === 'fires' && rule.would_clear.length === 0) lines.push(`  ${words.wouldClearNone}`);
-  for (const { fact, operator, value } of rule.would_clear) {
-    const condition = `${fact} ${sign(operator, wording.language)} ${valueText(fact, value, wording)}`;
-    lines.push(`  ${words.wouldClear(condition)}`);
-  }
+  if (rule.verdict === 'fires') lines.push(...wouldClearLines(rule, wording));
   return lines.join('\n');
+}
+
+function wouldClearLines({ would_clear }: ExplainedRule, wording: Wording): readonly string[] {
+  const words = VERDICT_WORDS[wording.language];
+  const changes = would_clear.map(
+    ({ fact, operator, value }) =>
+      `${fact} ${sign(operator, wording.language)} ${valueText(fact, value, wording)}`,
+  );
+  const [only] = changes;
+  if (only === undefined) return [`  ${words.wouldClearNone}`];
+  if (changes.length === 1) return [`  ${words.wouldClear(only)}`];
+  return [`  ${words.wouldClearAny}`, ...changes.map((change) => `    ${change}`)];
 }
 
 function nodeLines(node: RuleExplanation, depth: number, wording: Wording): readonly string[] {
@@ -97,7 +113,7 @@ function nodeLines(node: RuleExplanation, depth: number, wording: Wording): read
   if (node.kind === 'fact') return [`${indent}${conditionText(node, wording)}`];
   const words = VERDICT_WORDS[wording.language];
   return [
-    `${indent}${words.group[node.kind]} → ${words.verdict[node.verdict]}`,
+    `${indent}${words.group[node.kind]} → ${words.condition[node.verdict]}`,
     ...node.children.flatMap((child) => nodeLines(child, depth + 1, wording)),
   ];
 }
@@ -111,7 +127,7 @@ function conditionText(node: FactExplanation, wording: Wording): string {
   const previous = node.previous === null ? '' : words.was(valueText(node.fact, node.previous, wording));
   const value = valueText(node.fact, node.value, wording);
   const condition = `${node.fact} ${sign(node.operator, wording.language)} ${named}`;
-  return `${condition}${words.colon}${value}${previous} → ${words.verdict[node.verdict]}`;
+  return `${condition}${words.colon}${value}${previous} → ${words.condition[node.verdict]}`;
 }
 
 function overrideText({ override }: FactExplanation, language: Language): string {

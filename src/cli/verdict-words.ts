@@ -7,6 +7,8 @@ import { ALERT_WORDS } from './alert-words.ts';
 
 interface VerdictWords {
   readonly verdict: Readonly<Record<Verdict, string>>;
+  /** The same of a condition in a rule. */
+  readonly condition: Readonly<Record<Verdict, string>>;
   readonly group: Readonly<Record<'all' | 'any' | 'not', string>>;
   /** Of those that no sign stands for. */
   readonly operator: Readonly<Record<string, string>>;
@@ -21,6 +23,8 @@ interface VerdictWords {
   readonly colon: string;
   missing(facts: readonly string[]): string;
   wouldClear(condition: string): string;
+  /** Stands above several, of which each suffices. */
+  readonly wouldClearAny: string;
   /** Where no change of one fact alone clears a rule. */
   readonly wouldClearNone: string;
   was(value: string): string;
@@ -30,6 +34,7 @@ interface VerdictWords {
 
 const EN: VerdictWords = {
   verdict: { fires: 'fires', clear: 'clear', unknown: 'unknown' },
+  condition: { fires: 'holds', clear: 'does not hold', unknown: 'unknown' },
   group: { all: 'all of', any: 'any of', not: 'not' },
   operator: { in: 'in', notIn: 'not in', contains: 'contains', doesNotContain: 'does not contain' },
   unit: {},
@@ -42,6 +47,7 @@ const EN: VerdictWords = {
   colon: ': ',
   missing: (facts) => `missing: ${facts.join(', ')}`,
   wouldClear: (condition) => `would clear: ${condition}`,
+  wouldClearAny: 'would clear, any one of these alone:',
   wouldClearNone: 'would clear: no change of one fact alone',
   was: (value) => `, was ${value}`,
   inSegment: (segment) => ` for ${segment}`,
@@ -50,6 +56,7 @@ const EN: VerdictWords = {
 
 const ZH: VerdictWords = {
   verdict: { fires: '触发', clear: '未触发', unknown: '无法判定' },
+  condition: { fires: '成立', clear: '不成立', unknown: '无法判定' },
   group: { all: '全部满足', any: '满足其一', not: '不满足' },
   operator: { in: '属于', notIn: '不属于', contains: '包含', doesNotContain: '不包含' },
   unit: {
@@ -76,6 +83,7 @@ const ZH: VerdictWords = {
   colon: '：',
   missing: (facts) => `缺少：${facts.join('、')}`,
   wouldClear: (condition) => `满足后解除：${condition}`,
+  wouldClearAny: '以下任意一项单独满足即可解除：',
   wouldClearNone: '单独改变任何一项指标都不会解除',
   was: (value) => `，原为 ${value}`,
   inSegment: (segment) => `，适用于 ${segment}`,

@@ -130,8 +130,8 @@ describe('rules check', () => {
       'broken.json: is not JSON: the file ends here, too early: expected a name in double quotes here',
     ]);
     expect(faults.get('sound.json')).toEqual([
-      'sound.cases.json/cases/0/expect/late: case "sixty days": rule late should be fires and is clear',
-      'sound.cases.json/cases/2/expect/late: case "nothing known": rule late should be clear and is unknown for lack of days_overdue_max',
+      'sound.cases.json/cases/0/expect/late: case "sixty days" expects late to be "fires", and it is "clear"',
+      'sound.cases.json/cases/2/expect/late: case "nothing known" expects late to be "clear", and it is "unknown" for lack of days_overdue_max',
     ]);
     expect(report).toMatchObject({ ok: false, faults: [] });
     expect(outcome.seconds).toBeLessThan(20);

@@ -1,4 +1,4 @@
-import { readFile } from 'node:fs/promises';
+import { readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { checkRules } from '../../src/actions/check-rules.ts';
@@ -68,8 +68,18 @@ describe('the policy of a folder', () => {
     const folder = await policyWith({ 'zz.json': JSON.stringify(twin) });
     await expect(load(folder)).rejects.toMatchObject({
       details: [
-        'two files call themselves rule set "overdue"',
-        expect.stringContaining('/indicators/overdue'),
+        'zz.json/rule_set: overdue.json calls itself "overdue" too; every rule set has a name of its own',
+        expect.stringMatching(/^zz\.json\/indicators\/overdue: overdue\.json says something else/),
+      ],
+    });
+  });
+
+  it('is refused where the files beside the rule sets are missing, naming them', async () => {
+    const folder = await policyWith({});
+    await rm(join(folder, 'playbook.json'));
+    await expect(load(folder)).rejects.toMatchObject({
+      details: [
+        'playbook.json: is missing: the rules need playbook.json, rating-scales.json and settings.json',
       ],
     });
   });
@@ -108,6 +118,27 @@ describe('checking a folder of rules', () => {
     });
   });
 
+  it('finds cases that are of another rule set, that share a name, or that are of no rule set at all', async () => {
+    const cases = JSON.parse(await shipped('overdue.cases.json'));
+    cases.rule_set = 'overdu';
+    cases.cases[1].name = cases.cases[0].name;
+    const folder = await policyWith({
+      'overdue.cases.json': JSON.stringify(cases),
+      'overdu.cases.json': '{}',
+      'Mine.JSON': '{}',
+    });
+    const { report } = await checkRules(folder);
+    const overdue = report.rule_sets.find(({ file }) => file === 'overdue.json');
+    expect(overdue?.faults.map(({ code, pointer }) => `${pointer} ${code}`)).toEqual([
+      '/rule_set other_rule_set',
+      '/cases/1/name duplicate_case',
+    ]);
+    expect(report.faults.map(({ file, message }) => `${file}: ${message}`)).toEqual([
+      'Mine.JSON: is not read: only names that end in .json are',
+      'overdu.cases.json: is not read: there is no overdu.json that it holds cases of',
+    ]);
+  });
+
   it('tells which case comes out otherwise, and for lack of what, and where it stands', async () => {
     const cases = {
       rule_set: 'overdue',
@@ -125,7 +156,7 @@ describe('checking a folder of rules', () => {
         pointer: '/cases/0/expect/overdue_low',
         code: 'case_failed',
         message: expect.stringMatching(
-          /case "nothing known": rule overdue_low should be fires and is unknown for lack of .*days_overdue_max/,
+          /case "nothing known" expects overdue_low to be "fires", and it is "unknown" for lack of .*days_overdue_max/,
         ),
         line: 8,
         column: 20,

@@ -59,7 +59,7 @@ describe('in Chinese', () => {
     const head = '截至 2026-09-30，“原为”指上一次评估（2026-09-29）';
     for (const word of [head, '无法判定  ', '缺少：']) expect(stdout).toContain(word);
     expect(stdout).toContain(id === 'C1' ? '这些值由企业为该日直接给定' : 'USD 缺少 7 天以内的汇率。');
-    if (id === 'C1') expect(stdout).toMatch(/逾期|原为 CNY 1,234,567\.00 → 触发/);
+    if (id === 'C1') expect(stdout).toMatch(/逾期|原为 CNY 1,234,567\.00 → 成立/);
   });
 
   it('facts have units, meanings and notes in Chinese', async () => {
