@@ -71,7 +71,7 @@ export async function openItemsDay(
     throw new FileRefused(
       'open_items_incomplete',
       null,
-      `${unreadable === 1 ? '1 row was' : `${unreadable} rows were`} rejected without an invoice_id that could be read: what is listed there would be settled. Mend the file, or confirm the import.`,
+      `${unreadable === 1 ? '1 row was' : `${unreadable} rows were`} rejected without an invoice_id that could be read, or looked like a total where too many did: what is listed there would be settled. Mend the file, or confirm the import.`,
     );
   }
   return data_as_of;

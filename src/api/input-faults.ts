@@ -1,6 +1,7 @@
 /** What a schema found wrong with a request, as the problem it is answered with. */
 import type { z } from '@hono/zod-openapi';
 import type { ValidationTargets } from 'hono';
+import { plainWords, valueAt } from '../domain/schema-words.ts';
 import { INPUT_FAULT_CODES, type InputFault, ProblemError } from './problem.ts';
 
 type Target = keyof ValidationTargets;
@@ -55,48 +56,6 @@ function faultsOf(target: Target, issue: Issue, data: unknown): readonly InputFa
   ];
 }
 
-/** Zod's own words are for programmers; what a schema says itself stays. */
-function plainWords(issue: Issue, value: unknown): string {
-  if (!ZODS_OWN.test(issue.message)) return issue.message;
-  switch (issue.code) {
-    case 'invalid_value':
-      return `must be ${issue.values.length === 1 ? '' : 'one of '}${issue.values.map(String).join(', ')}`;
-    case 'invalid_type':
-      return value === undefined ? 'is needed' : `must be ${TYPE_WORDS[issue.expected] ?? issue.expected}`;
-    case 'too_small':
-      if (issue.origin === 'string' && issue.minimum === 1) return 'must not be empty';
-      return `must ${measureOf(issue.origin)} at least ${issue.minimum}${unitOf(issue.origin)}`;
-    case 'too_big':
-      return `must ${measureOf(issue.origin)} at most ${issue.maximum}${unitOf(issue.origin)}`;
-    case 'invalid_union':
-      return 'is none of what may stand here';
-    default:
-      return 'is not written as it has to be';
-  }
-}
-
-const ZODS_OWN = /^(?:Invalid |Too (?:small|big)|Unrecognized )/;
-
-const TYPE_WORDS: Readonly<Record<string, string>> = {
-  string: 'text',
-  number: 'a number',
-  int: 'a whole number',
-  boolean: 'true or false',
-  object: 'an object',
-  record: 'an object',
-  array: 'a list',
-  null: 'null',
-};
-
-function measureOf(origin: string): 'have' | 'be' {
-  return unitOf(origin) === '' ? 'be' : 'have';
-}
-
-function unitOf(origin: string): string {
-  if (origin === 'string') return ' characters';
-  return origin === 'array' || origin === 'set' ? ' items' : '';
-}
-
 function codeOf(target: Target, issue: Issue, value: unknown): FaultCode {
   if (target === 'query' && Array.isArray(value)) return 'repeated';
   if (issue.code === 'invalid_type') return value === undefined ? 'required' : 'wrong_type';
@@ -105,15 +64,6 @@ function codeOf(target: Target, issue: Issue, value: unknown): FaultCode {
   if (issue.code !== 'custom') return 'not_valid';
   const named: unknown = issue.params?.code;
   return INPUT_FAULT_CODES.find((code) => code === named) ?? 'not_valid';
-}
-
-function valueAt(data: unknown, path: readonly PropertyKey[]): unknown {
-  let value = data;
-  for (const key of path) {
-    if (typeof value !== 'object' || value === null || !Object.hasOwn(value, key)) return undefined;
-    value = Reflect.get(value, key);
-  }
-  return value;
 }
 
 function pointerOf(path: readonly PropertyKey[]): string {

@@ -4,7 +4,7 @@ import { count, counted } from './wording.ts';
 
 const SHOWN_REJECTIONS = 10;
 
-/** Beyond this share of many rejected rows it is rather the mapping or the file than the rows. */
+/** Beyond this share of many rows left out it is rather the mapping or the file than the rows. */
 const SUSPECT_SHARE = 0.2;
 const SUSPECT_ROWS_MIN = 10;
 
@@ -38,15 +38,16 @@ function refusalText(
 
 function partText(report: FileReport, ofSeveral: boolean): string {
   const lines = [`${report.file}${ofSeveral ? ` as ${report.kind}` : ''}: ${rowsText(report)}`];
-  if (report.rejected >= SUSPECT_ROWS_MIN && report.rejected > SUSPECT_SHARE * report.rows)
+  const leftOut = report.rejected + report.totals;
+  if (leftOut >= SUSPECT_ROWS_MIN && leftOut > SUSPECT_SHARE * report.rows)
     lines.push(
-      `  WARNING: ${count(report.rejected)} of ${counted(report.rows, 'row')} did not go in; look whether the file is read as it was meant`,
+      `  WARNING: ${count(leftOut)} of ${counted(report.rows, 'row')} did not go in; look whether the file is read as it was meant`,
     );
   for (const { line, field, code, message } of report.rejections.slice(0, SHOWN_REJECTIONS)) {
     const named = field === null || message.startsWith(`${field} `) ? '' : `, ${field}`;
     lines.push(`  line ${line}${named}: ${message} (${code})`);
   }
-  const more = report.rejected + report.totals - SHOWN_REJECTIONS;
+  const more = leftOut - SHOWN_REJECTIONS;
   if (more > 0) lines.push(`  and ${counted(more, 'more such row')}; --rejections FILE writes them all`);
   return lines.join('\n');
 }

@@ -18,18 +18,26 @@ export async function suggestMappingCommand(
       `--suggest-mapping is for one file and imports nothing, but there is "${others[0]}"`,
     );
   }
-  const suggestion = await suggestMappingFor(path, {
-    encoding: encodingOption(options),
-    delimiter: delimiterOption(options),
-  });
+  const given = { encoding: encodingOption(options), delimiter: delimiterOption(options) };
+  const suggestion = await suggestMappingFor(path, given);
   const asJson = flagOption(options, 'json');
   out.print(JSON.stringify(asJson ? suggestion : suggestion.mapping, null, 2));
-  if (!asJson) out.note(`\n${suggestionText(suggestion, path, program)}`);
+  if (!asJson) out.note(`\n${suggestionText(suggestion, { path, program, given })}`);
   return 0;
 }
 
+/** What was typed, as far as it has to be typed again. */
+interface Call {
+  readonly path: string;
+  readonly program: string;
+  readonly given: {
+    readonly encoding: ReturnType<typeof encodingOption>;
+    readonly delimiter: string | undefined;
+  };
+}
+
 /** What a person reads before using the mapping. */
-function suggestionText(suggestion: Suggestion, path: string, program: string): string {
+function suggestionText(suggestion: Suggestion, call: Call): string {
   const { file, rows, whole, columns, ignored } = suggestion;
   const kinds = [...new Set(columns.map(({ kind }) => kind))].join(', ');
   const looked = whole ? `all ${counted(rows, 'row')}` : `the first ${count(rows)} rows`;
@@ -53,7 +61,7 @@ function suggestionText(suggestion: Suggestion, path: string, program: string): 
       ),
     );
   }
-  return [...parts, questionsText(suggestion), nextText(suggestion, path, program)].join('\n\n');
+  return [...parts, questionsText(suggestion), nextText(suggestion, call)].join('\n\n');
 }
 
 /** A name of a header in one line, whatever it holds. */
@@ -69,14 +77,21 @@ function questionsText({ questions }: Suggestion): string {
   return [`${counted(questions.length, 'open question')}`, ...listed].join('\n');
 }
 
-function nextText({ mapping, questions }: Suggestion, path: string, program: string): string {
+function nextText({ mapping, questions }: Suggestion, { path, program, given }: Call): string {
   const file = shellWord(path);
   const dated = mapping.some(({ mode }) => mode === 'open_items') ? ' --data-as-of YYYY-MM-DD' : '';
   const answer = questions.length === 0 ? [] : ['  (write the answers into mapping.json)'];
+  // What was found with them is found with them alone; the mapping then has them itself.
+  const encoding = given.encoding === undefined ? '' : ` --encoding ${given.encoding}`;
+  const delimiter = given.delimiter === undefined ? '' : ` --delimiter ${delimiterWord(given.delimiter)}`;
   return [
     'Next',
-    `  ${program} import --suggest-mapping ${file} > mapping.json`,
+    `  ${program} import --suggest-mapping ${file}${encoding}${delimiter} > mapping.json`,
     ...answer,
     `  ${program} import ${file} --mapping mapping.json${dated}`,
   ].join('\n');
+}
+
+function delimiterWord(delimiter: string): string {
+  return delimiter === '\t' ? 'tab' : shellWord(delimiter);
 }

@@ -7,6 +7,9 @@ export const DECIMAL_MARKS = ['.', ','] as const;
 export const THOUSANDS_MARKS = ['', ',', '.', ' ', "'"] as const;
 export const MAPPING_ENCODINGS = ['utf-8', 'gb18030', 'windows-1252'] as const;
 
+/** How many lines may stand above a header. */
+export const SKIP_LINES_MAX = 100;
+
 const sourceColumn = z.string().min(1).max(200);
 const joinedColumns = z
   .strictObject({
@@ -76,7 +79,7 @@ export const mappingEntrySchema = z
     }),
     delimiter: z.string().length(1).optional(),
     encoding: z.enum(MAPPING_ENCODINGS).optional(),
-    skip_lines: z.int().min(1).max(100).optional().meta({
+    skip_lines: z.int().min(1).max(SKIP_LINES_MAX).optional().meta({
       description: 'Of a CSV file: how many lines stand above its header, such as a title',
     }),
     mode: z.enum(['full', 'open_items']).optional().meta({

@@ -27,10 +27,17 @@ export async function* csvRows(
     for (const record of page) {
       if (header === null) {
         header = record;
-        positions = cells === null ? columnPositions(options.spec, header) : mappedPositions(cells, header);
+        positions =
+          cells === null
+            ? columnPositions(options.spec, header)
+            : mappedPositions(cells, header, mapping?.skip_lines);
       } else if (record.fields.length === header.fields.length) {
         const found = positions.map((position) => record.fields[position] ?? '');
-        rows.push(reader.read(record.line, cells === null ? found : cells.joined(found)));
+        rows.push(
+          cells === null
+            ? reader.read(record.line, found)
+            : reader.read(record.line, cells.joined(found), undefined, cells.joinFault(found)),
+        );
       } else {
         // Which of its fields is which is not certain, so that not even an id can be read.
         rows.push(reader.reject(record.line, wrongFieldCount(record, header.fields.length), ''));
@@ -38,8 +45,14 @@ export async function* csvRows(
     }
     yield rows;
   }
-  if (header === null) throw emptyFile();
+  if (header === null)
+    throw mapping?.skip_lines === undefined ? emptyFile() : nothingBelow(mapping.skip_lines);
   reader.finish();
+}
+
+function nothingBelow(skip_lines: number): FileRefused {
+  const message = `There is nothing below the lines that the mapping skips ("skip_lines": ${skip_lines}): the file has no more, or the number is too large.`;
+  return new FileRefused('empty_file', null, message);
 }
 
 function wrongFieldCount({ line, fields, ended }: CsvRecord, expected: number): RowFault {

@@ -21,6 +21,7 @@ const SHOWN_ROWS_MAX = 5;
 export class FormatEvidence {
   /** The line of the row that is being read. */
   line = 0;
+  #heard = true;
   readonly #entry: MappingEntry;
   readonly #days: Misfit[] = [];
   readonly #numbers: Misfit[] = [];
@@ -33,13 +34,25 @@ export class FormatEvidence {
     this.#entry = entry;
   }
 
+  /** Texts that are read once more as part of their row, or that are of no row, tell nothing. */
+  unheard<T>(read: () => T): T {
+    this.#heard = false;
+    try {
+      return read();
+    } finally {
+      this.#heard = true;
+    }
+  }
+
   addDay(column: string, text: string): void {
+    if (!this.#heard) return;
     this.#dayCount++;
     keep(this.#days, { line: this.line, column, text });
     this.#fitting = (this.#fitting ?? usualReaders()).filter(([, read]) => isDay(read(text)));
   }
 
   addNumber(column: string, text: string): void {
+    if (!this.#heard) return;
     this.#numberCount++;
     keep(this.#numbers, { line: this.line, column, text });
   }

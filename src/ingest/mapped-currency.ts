@@ -3,15 +3,28 @@ import { type Currency, isCurrency } from '../domain/money.ts';
 import type { Row, RowFault } from './row-fault.ts';
 import { showValue } from './show-value.ts';
 
-/** What a sign may mean; an ISO 4217 code means itself. */
+/** What a sign may mean, of which other currencies use some too; an ISO 4217 code means itself. */
 const MEANINGS: Readonly<Record<string, readonly Currency[]>> = {
   '€': ['EUR'],
   '£': ['GBP', 'EGP', 'FKP', 'GIP', 'LBP', 'SDG', 'SHP', 'SSP', 'SYP'],
   '¥': ['CNY', 'JPY'],
-  '￥': ['CNY', 'JPY'],
   元: ['CNY', 'TWD', 'HKD'],
   RMB: ['CNY'],
   $: ['USD', 'AUD', 'CAD', 'HKD', 'NZD', 'SGD', 'TWD', 'MXN', 'BRL', 'ARS', 'CLP', 'COP'],
+  US$: ['USD'],
+  HK$: ['HKD'],
+  A$: ['AUD'],
+  AU$: ['AUD'],
+  C$: ['CAD'],
+  CA$: ['CAD'],
+  NZ$: ['NZD'],
+  S$: ['SGD'],
+  SG$: ['SGD'],
+  NT$: ['TWD'],
+  MX$: ['MXN'],
+  R$: ['BRL'],
+  'CN¥': ['CNY'],
+  'JP¥': ['JPY'],
   '₹': ['INR'],
   '₩': ['KRW'],
   '₽': ['RUB'],
@@ -24,9 +37,10 @@ const MEANINGS: Readonly<Record<string, readonly Currency[]>> = {
   '₦': ['NGN'],
 };
 
-const SIGN = '[A-Z]{3}|\\p{Sc}|元';
+const LETTERS_AND_SIGN = Object.keys(MEANINGS).filter((sign) => /^[A-Z]+\P{L}$/u.test(sign));
+const SIGN = `${LETTERS_AND_SIGN.map((sign) => sign.replace('$', '\\$')).join('|')}|[A-Z]{3}|\\p{Sc}|元`;
 const BEFORE = new RegExp(`^([-\\u2212(]?)\\s*(${SIGN})\\s*(.+)$`, 'u');
-const AFTER = new RegExp(`^(.*[^\\s])\\s*(${SIGN})\\s*([-\\u2212)]?)$`, 'u');
+const AFTER = new RegExp(`^(.*[^\\s\\p{L}])\\s*(${SIGN})\\s*([-\\u2212)]?)$`, 'u');
 
 const CHARACTERS_MAX = 100;
 
@@ -39,12 +53,19 @@ export interface SignedAmount {
 /** Takes apart `€ 1.234,56`, `-¥5`, `(CNY 12)` and `1,200.00 EUR`; null where there is no sign of currency. */
 export function signedAmount(text: string): SignedAmount | null {
   if (text.length > CHARACTERS_MAX) return null;
-  const before = BEFORE.exec(text);
-  const parts = before ?? AFTER.exec(text);
+  const usual = text.replace(/\p{Sc}/gu, usualSign);
+  const before = BEFORE.exec(usual);
+  const parts = before ?? AFTER.exec(usual);
   if (parts === null) return null;
   const [, first = '', second = '', third = ''] = parts;
   const sign = second;
   return isSign(sign) ? { sign, amount: `${first}${third}` } : null;
+}
+
+/** Chinese and Japanese programs write signs in full width. */
+function usualSign(sign: string): string {
+  const usual = sign.normalize('NFKC');
+  return Object.hasOwn(MEANINGS, usual) ? usual : sign;
 }
 
 /** The currency that a sign can only mean; null where it may mean several. */
@@ -89,7 +110,10 @@ export class CurrencySigns {
       const message = `currency is missing: ${label} ${showValue(text)} has a sign of currency, and nothing says which it is: name its column, or put it into the constants of the mapping`;
       return { field: 'currency', code: 'missing', message };
     }
-    const message = `${label} ${showValue(text)} is in ${sign}, and the row in ${currency}`;
+    const message =
+      currencyOfSign(sign) === null
+        ? `${label} ${showValue(text)} has the sign ${sign}, which is not known to mean ${currency}`
+        : `${label} ${showValue(text)} is in ${sign}, and the row in ${currency}`;
     return { field, code: 'currency_differs', message };
   }
 }

@@ -8,10 +8,15 @@ import { lackingColumns, sourcePosition } from './source-columns.ts';
 /**
  * Where the mapping finds each of its sources in the file; -1 where it has none. Columns that it does not name are left
  * alone, whatever they are called and however often.
+ * @param skip_lines what the mapping says of the lines above the header
  * @throws FileRefused `mapping_misfit`, `duplicate_column`, `wrong_header` where the delimiter looks wrong, or
  * `broken_encoding` where the header is no plain text
  */
-export function mappedPositions({ sources }: SourceCells, header: CsvRecord): readonly number[] {
+export function mappedPositions(
+  { sources }: SourceCells,
+  header: CsvRecord,
+  skip_lines?: number,
+): readonly number[] {
   const names = header.fields.map((field) => field.trim());
   const garbled = notText(names);
   if (garbled) throw new FileRefused(garbled.reason, header.line, garbled.message);
@@ -19,7 +24,10 @@ export function mappedPositions({ sources }: SourceCells, header: CsvRecord): re
     source === null ? null : { source, position: sourcePosition(source, names) },
   );
   const missing = found.flatMap((one) => (one?.position === 'missing' ? [one.source] : []));
-  if (missing.length > 0) throw misfit(missing, names, header.line);
+  if (missing.length > 0) {
+    const known = found.some((one) => typeof one?.position === 'number');
+    throw misfit(missing, names, { line: header.line, skip_lines, known });
+  }
   return found.map((one) => {
     if (one === null) return -1;
     if (typeof one.position === 'number') return one.position;
@@ -27,13 +35,31 @@ export function mappedPositions({ sources }: SourceCells, header: CsvRecord): re
   });
 }
 
-function misfit(missing: readonly string[], names: readonly string[], line: number): FileRefused {
+interface HeaderPlace {
+  readonly line: number;
+  readonly skip_lines: number | undefined;
+  /** Whether some of the names were found in it. */
+  readonly known: boolean;
+}
+
+function misfit(missing: readonly string[], names: readonly string[], place: HeaderPlace): FileRefused {
+  const { line } = place;
   const delimiter = otherDelimiter(names);
-  if (delimiter === null) return new FileRefused('mapping_misfit', line, lackingColumns(missing, names));
+  if (delimiter === null) {
+    return new FileRefused('mapping_misfit', line, `${lackingColumns(missing, names)}${otherLine(place)}`);
+  }
   const message =
     `The header ${showValue(names[0] ?? '')} is a single column, so the delimiter looks wrong: ` +
-    `write "delimiter": ${JSON.stringify(delimiter)} in the mapping.`;
+    `write "delimiter": ${JSON.stringify(delimiter)} in the mapping.${otherLine(place)}`;
   return new FileRefused('wrong_header', line, message);
+}
+
+/** Titles above a header look like one of too few columns, and so may a row below it. */
+function otherLine({ line, skip_lines, known }: HeaderPlace): string {
+  if (known) return '';
+  return skip_lines === undefined
+    ? ` If line ${line} is no header, say how many lines stand above it: "skip_lines" in the mapping.`
+    : ` If line ${line} is no header, the number of lines above it is another: the mapping has "skip_lines": ${skip_lines}.`;
 }
 
 function doubtful(source: string, repeated: boolean, line: number): FileRefused {

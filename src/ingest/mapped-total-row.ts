@@ -1,31 +1,33 @@
-/** Lists of open items mostly end in totals, which are no items: an amount that is nobody's and of no invoice. */
+/** Lists of open items mostly end in totals, which are no items: an amount that is nobody's, of no invoice and of no day. */
 import type { KindSpec } from '../domain/file-kind.ts';
 import type { ReadColumn } from './read-column.ts';
 import type { RowFault } from './row-fault.ts';
 
-const NAMES = ['invoice_id', 'customer_id'];
 const AMOUNTS = ['open_amount', 'amount'];
 
 /**
  * What tells the totals of a list of open items: rows that have an amount and, as the mapping reads them, neither an
- * invoice id nor a customer id. Null where the kind is no such list. A row of one of the two may be an item, and is
- * rejected as any row without an id is.
+ * id (of an invoice, a customer or another document) nor a day. Null where the kind is no such list. A row with one of
+ * these may be an item, and is rejected as any row without an id is.
  */
 export function totalRowCheck(
   spec: KindSpec,
   columns: readonly ReadColumn[],
 ): ((cells: readonly string[], plain?: readonly boolean[]) => RowFault | null) | null {
   if (!spec.columns.some(({ name }) => name === 'open_amount')) return null;
-  const positions = (names: readonly string[]): readonly number[] =>
-    columns.flatMap((column, index) => (names.includes(column.spec.name) ? [index] : []));
-  const named = positions(NAMES);
-  const amounts = positions(AMOUNTS);
+  const positions = (isWanted: (column: ReadColumn) => boolean): readonly number[] =>
+    columns.flatMap((column, index) => (isWanted(column) ? [index] : []));
+  const ids = positions((column) => column.spec.type === 'id');
+  const days = positions((column) => column.spec.type === 'day');
+  const amounts = positions((column) => AMOUNTS.includes(column.spec.name));
+  const textAt = (cells: readonly string[], index: number): string => cells[index]?.trim() ?? '';
   return (cells, plain) => {
-    if (!named.every((index) => isAbsent(columns[index], cells[index]?.trim() ?? ''))) return null;
-    const at = amounts.find((index) => isNumber(columns[index], cells[index]?.trim() ?? '', plain?.[index]));
+    if (!ids.every((index) => isAbsent(columns[index], textAt(cells, index)))) return null;
+    if (days.some((index) => isValue(columns[index], textAt(cells, index), plain?.[index]))) return null;
+    const at = amounts.find((index) => isNumber(columns[index], textAt(cells, index), plain?.[index]));
     const label = columns[at ?? -1]?.label;
     if (label === undefined) return null;
-    const message = `${label} ${cells[at ?? -1]?.trim()} is of no invoice and of no customer: it looks like a total, and was left out`;
+    const message = `${label} ${cells[at ?? -1]?.trim()} is of no invoice, no customer and no day: it looks like a total, and was left out`;
     return { field: null, code: 'total_row', message };
   };
 }
@@ -35,6 +37,13 @@ function isAbsent(column: ReadColumn | undefined, text: string): boolean {
   if (text === '') return typeof column.absent !== 'string';
   const value = column.parse(text);
   return value === null || (typeof value === 'object' && value.code === 'missing');
+}
+
+/** A day that is too late is one all the same. What every row has, as a constant, tells nothing of this one. */
+function isValue(column: ReadColumn | undefined, text: string, plain = false): boolean {
+  if (column === undefined || text === '') return false;
+  const value = plain ? column.parsePlain(text) : column.parse(text);
+  return typeof value === 'string' || value?.code === 'out_of_range';
 }
 
 /** A total of credit notes is below zero, and one may be of nothing. */

@@ -4,6 +4,7 @@ import type { FactDeclaration } from '../domain/fact.ts';
 import { type ColumnSpec, factsSpec, type KindSpec, kindSpec, openItemsSpec } from '../domain/file-kind.ts';
 import { type Mapping, type MappingEntry, mappingEntrySchema, mappingSchema } from '../domain/mapping.ts';
 import { nearestName } from '../domain/nearest-name.ts';
+import { plainWords, valueAt } from '../domain/schema-words.ts';
 import { dateReader } from './date-format.ts';
 import { fieldParser } from './field-parser.ts';
 import { flagWords } from './mapped-flag.ts';
@@ -25,7 +26,7 @@ export type MappingCheck =
 /** Every fault of a mapping at once. `facts` are the columns of the kind `facts`. */
 export function checkMapping(value: unknown, facts: readonly FactDeclaration[]): MappingCheck {
   const shaped = mappingSchema.safeParse(value);
-  const faults = shaped.success ? [] : shaped.error.issues.flatMap(shapeFaults);
+  const faults = shaped.success ? [] : shaped.error.issues.flatMap((issue) => shapeFaults(issue, value));
   for (const [index, given] of (Array.isArray(value) ? value : []).entries()) {
     const entry = mappingEntrySchema.safeParse(given);
     if (entry.success) faults.push(...entryFaults(entry.data, facts, [index]));
@@ -52,16 +53,18 @@ function repeatedLists(mapping: Mapping): readonly MappingFault[] {
 
 type Path = readonly PropertyKey[];
 
-function shapeFaults(issue: z.core.$ZodIssue): readonly MappingFault[] {
+function shapeFaults(issue: z.core.$ZodIssue, mapping: unknown): readonly MappingFault[] {
   if (issue.code === 'unrecognized_keys') {
     const known = Object.keys(mappingEntrySchema.shape);
     return issue.keys.map((key) =>
       fault([...issue.path, key], `there is no such setting${meant(key, known)}`),
     );
   }
-  const inner = issue.code === 'invalid_key' ? issue.issues[0]?.message : undefined;
-  const message = (inner ?? issue.message).replace(/^Invalid (?:input|option): /, '');
-  return [fault(issue.path, message.endsWith('received undefined') ? 'is missing' : message)];
+  if (issue.code === 'invalid_key') {
+    const name = issue.path.at(-1);
+    return issue.issues.map((inner) => fault(issue.path, `the name ${plainWords(inner, name)}`));
+  }
+  return [fault(issue.path, plainWords(issue, valueAt(mapping, issue.path)))];
 }
 
 function entryFaults(

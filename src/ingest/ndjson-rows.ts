@@ -34,7 +34,12 @@ export async function* ndjsonRows(
         rows.push(
           cells === null
             ? reader.read(line, row.cells, row.plain)
-            : reader.read(line, cells.joined(row.cells), cells.joinedPlain(row.plain)),
+            : reader.read(
+                line,
+                cells.joined(row.cells),
+                cells.joinedPlain(row.plain),
+                cells.joinFault(row.cells),
+              ),
         );
         continue;
       }

@@ -37,12 +37,14 @@ export interface RowReaderOptions {
 export interface RowReader {
   /**
    * The record of a row, or its first fault in the order of the columns. `cells` are its texts, one a column of the
-   * kind and empty where there is none; `plain` says of each whether it was a JSON number or truth value.
+   * kind and empty where there is none; `plain` says of each whether it was a JSON number or truth value. `broken` is
+   * what is wrong with a cell that could not be put together and is empty for it.
    */
   readonly read: (
     line: number,
     cells: readonly string[],
     plain?: readonly boolean[],
+    broken?: RowFault | null,
   ) => LedgerRecord | ReadRejection;
   /** A row that could not be taken apart into cells, but for its id. */
   readonly reject: (line: number, fault: RowFault, idCell: string) => ReadRejection;
@@ -79,20 +81,27 @@ export function rowReader(options: RowReaderOptions): RowReader {
     message: fault.message,
     id: idOf(columns[idPosition], idCell),
   });
-  const read: RowReader['read'] = (line, cells, plain) => {
+  const totalOf = (cells: readonly string[], plain?: readonly boolean[]): RowFault | null => {
+    if (totalRow === null) return null;
+    // What a total has in the place of a day, such as a count, says nothing of the file's days.
+    return evidence === null ? totalRow(cells, plain) : evidence.unheard(() => totalRow(cells, plain));
+  };
+  const read: RowReader['read'] = (line, cells, plain, broken = null) => {
     if (evidence !== null) evidence.line = line;
-    signs.clear();
-    // Before its other columns: what a total has in the place of a day, such as a count, says nothing of the file's days.
-    const total = totalRow?.(cells, plain) ?? null;
+    const total = broken === null ? totalOf(cells, plain) : null;
     if (total !== null) return reject(line, total, '');
+    signs.clear();
     const values: (string | null)[] = [];
     for (let index = 0; index < columns.length; index++) {
       const column = columns[index];
       if (column === undefined) break;
-      const value = readCell(column, cells[index]?.trim() ?? '', plain?.[index] === true, spec);
+      const value =
+        broken !== null && broken.field === column.spec.name
+          ? broken
+          : readCell(column, cells[index]?.trim() ?? '', plain?.[index] === true, spec);
       if (typeof value === 'object' && value !== null) {
         if (evidence !== null) readRest(columns, index + 1, cells, plain);
-        return reject(line, { field: column.spec.name, ...value }, cells[idPosition] ?? '');
+        return reject(line, { ...value, field: column.spec.name }, cells[idPosition] ?? '');
       }
       values.push(value);
     }

@@ -35,7 +35,7 @@ export function aboutRows(sample: FileSample, headings: readonly CsvRecord[]): r
   if (heading !== undefined) {
     questions.push({
       about: 'rows',
-      question: `Some rows (${headings.length}) are hardly filled, as headings and totals are: line ${heading.line} with ${showValue(heading.fields.find((field) => field.trim() !== '')?.trim() ?? '')} for one. A list of open items leaves out an amount without invoice and customer as a total; others are rejected, and one with digits where a day should be keeps the whole file out.`,
+      question: `Some rows (${headings.length}) are hardly filled, as headings and totals are: line ${heading.line} with ${showValue(heading.fields.find((field) => field.trim() !== '')?.trim() ?? '')} for one. A list of open items leaves out an amount without invoice, customer and day as a total; others are rejected, and one with digits where a day should be keeps the whole file out.`,
       choices: ['export without subtotals and groups, or delete those lines'],
     });
   }

@@ -1,6 +1,7 @@
 /** The beginning of a file that nobody has described: its encoding, delimiter, header and rows are found out. */
 import { Buffer } from 'node:buffer';
 import { TextDecoder } from 'node:util';
+import { SKIP_LINES_MAX } from '../domain/mapping.ts';
 import { notText } from './csv-header.ts';
 import { type CsvRecord, csvRecords } from './csv-records.ts';
 import { emptyFile, FileRefused } from './file-refused.ts';
@@ -8,6 +9,7 @@ import { dayFormatsOf } from './suggest-day-formats.ts';
 import { nameForms } from './suggest-names.ts';
 import { numberSpelling } from './suggest-number-marks.ts';
 import { refuseNoText, type TextEncoding, textBlocks } from './text-blocks.ts';
+import { Utf8Tally } from './utf8-tally.ts';
 
 export interface FileSample {
   readonly encoding: TextEncoding;
@@ -60,6 +62,7 @@ export async function sampleFile(
   const delimiters = given.delimiter === undefined ? DELIMITERS : [given.delimiter];
   const { delimiter, header, above } = await findHeader(head.bytes, encoding, isKnown, delimiters);
   refuseGarbled(header.fields, header.line);
+  if (above.length > 0 && header.line - 1 > SKIP_LINES_MAX) throw tooFarDown(header.line);
   const { records, ended } = await readRecords(head, encoding, delimiter, above.length + 1 + SAMPLE_ROWS_MAX);
   const below = records.slice(above.length + 1);
   return {
@@ -79,6 +82,13 @@ export async function sampleFile(
 export function noLineEnd(line: number): FileRefused {
   const message = `No line end was found in the ${SAMPLE_BYTES_MAX / 1_048_576} MB that were looked at: line ${line} does not end. Export one line for each row.`;
   return new FileRefused('record_too_long', line, message);
+}
+
+function tooFarDown(line: number): FileRefused {
+  const message =
+    `The header stands on line ${line}, and a mapping can skip ${SKIP_LINES_MAX} lines at most (skip_lines): ` +
+    'take lines above it out of the file.';
+  return new FileRefused('wrong_header', line, message);
 }
 
 function refuseGarbled(names: readonly string[], line: number): void {
@@ -113,6 +123,9 @@ async function readHead(source: AsyncIterable<Uint8Array>): Promise<Head> {
 
 function encodingOf(bytes: Uint8Array): TextEncoding {
   if (isText(bytes, 'utf-8')) return 'utf-8';
+  const tally = new Utf8Tally();
+  tally.add(bytes, 1);
+  tally.refuseDamaged();
   if (isOneByteText(bytes)) return 'windows-1252';
   if (isText(bytes, 'gb18030')) return 'gb18030';
   throw new FileRefused(

@@ -2,6 +2,7 @@ import { TextDecoder } from 'node:util';
 import type { MAPPING_ENCODINGS } from '../domain/mapping.ts';
 import { FileRefused } from './file-refused.ts';
 import { endOfLine, type LineBlock, lineBlocks } from './line-blocks.ts';
+import { Utf8Tally } from './utf8-tally.ts';
 
 export type TextEncoding = (typeof MAPPING_ENCODINGS)[number];
 
@@ -24,7 +25,8 @@ const SIGNATURES: readonly (readonly [bytes: readonly number[], advice: string])
 /**
  * The file as text, in blocks of whole lines, without its byte order mark.
  * @throws FileRefused `broken_encoding` where the bytes are no text in this encoding, `truncated` where they stop in
- * the middle of a character, `record_too_long` where a line is over 1 MiB
+ * the middle of a character, `record_too_long` where a line is over 1 MiB; at the end of the file `broken_encoding`
+ * where it is read as Windows-1252, in which all bytes are text, and is UTF-8
  */
 export async function* textBlocks(
   bytes: AsyncIterable<Uint8Array>,
@@ -32,7 +34,9 @@ export async function* textBlocks(
 ): AsyncGenerator<TextBlock> {
   // The decoder would take a byte order mark off every block; only the one at the start of the file is no text.
   const decoder = new TextDecoder(encoding, { fatal: true, ignoreBOM: true });
+  const tally = encoding === 'windows-1252' ? new Utf8Tally() : null;
   for await (const block of lineBlocks(bytes)) {
+    tally?.add(block.bytes, block.line);
     if (block.line === 1) refuseNoText(block.bytes);
     const whole = decode(decoder, block.bytes);
     // The lines before a broken one are given out first, so that what is wrong with them is told first.
@@ -42,6 +46,7 @@ export async function* textBlocks(
     if (text.length > start) yield { text: text.slice(start), line: block.line };
     if (broken) throw brokenText(encoding, broken);
   }
+  tally?.refuseAsWindows();
 }
 
 /** The text below the first `count` lines, which are read over; lines are counted as they stand in the file. */

@@ -10,14 +10,22 @@ export interface OpenItemsList {
   readonly spoken: readonly string[];
 }
 
-/** Rejected rows whose id could not be read: which documents they list is not known. A total lists none. */
+/** A list has a total for each currency and company at most, which is few: more of them are items that lost their ids. */
+const TOTALS_ALWAYS_BELIEVED = 5;
+const TOTALS_PERCENT_MAX = 1;
+
+/**
+ * Rejected rows whose id could not be read: which documents they list is not known. A total lists none; but where more
+ * than five and more than a hundredth of the rows look like totals, they are not believed to be any.
+ */
 export async function countUnreadable(session: Session): Promise<number> {
-  const { rows } = await sql<{ unreadable: string }>`
-    select count(*) as unreadable from staging
-    where rejected_code is not null and rejected_code <> 'total_row' and coalesce(rejected_id, invoice_id) is null`.execute(
-    session.db,
-  );
-  return Number(rows[0]?.unreadable ?? 0);
+  const { rows } = await sql<{ unreadable: string; totals: string; all: string }>`
+    select count(*) filter (where rejected_code <> 'total_row' and coalesce(rejected_id, invoice_id) is null) as unreadable,
+      count(*) filter (where rejected_code = 'total_row') as totals, count(*) as "all"
+    from staging`.execute(session.db);
+  const { unreadable = '0', totals = '0', all = '0' } = rows[0] ?? {};
+  const believed = Math.max(TOTALS_ALWAYS_BELIEVED, (Number(all) * TOTALS_PERCENT_MAX) / 100);
+  return Number(unreadable) + (Number(totals) > believed ? Number(totals) : 0);
 }
 
 /**

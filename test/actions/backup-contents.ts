@@ -37,7 +37,7 @@ export async function membersOf(
   return found;
 }
 
-/** A compressed archive; a name that ends in `/` is a folder's. */
+/** An archive in the form of a compressed one, which takes its time only where it is; a name that ends in `/` is a folder's. */
 export async function archived(made: readonly (readonly [name: string, content: Buffer])[]): Promise<Buffer> {
   async function* members(): AsyncGenerator<TarMember> {
     for (const [path, content] of made) {
@@ -45,7 +45,7 @@ export async function archived(made: readonly (readonly [name: string, content: 
       yield { name: path.replace(/\/$/, ''), type, size: content.length, content: inOnePiece(content) };
     }
   }
-  return gzipSync(Buffer.concat(await Array.fromAsync(tarBytes(members(), NOW))), { level: 1 });
+  return gzipSync(Buffer.concat(await Array.fromAsync(tarBytes(members(), NOW))), { level: 0 });
 }
 
 async function* inOnePiece(bytes: Uint8Array): AsyncGenerator<Uint8Array> {

@@ -1,12 +1,9 @@
 /** What a list of open items does not speak of stays as the ledger has it. */
-import { sql } from 'kysely';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { Database } from '../../src/store/database.ts';
-import { clearLedger } from '../store/ledger-rows.ts';
 import { testDatabases } from '../support/database.ts';
 import { rowsOf } from './evaluate-day.ts';
-import { csv, importText } from './import-text.ts';
-import { importList, LIST, LIST_DAY, owedOn } from './open-items-ledger.ts';
+import { importList, LIST, LIST_DAY, ledgerOf, owedOn } from './open-items-ledger.ts';
 
 const HEADER =
   'invoice_id,customer_id,issued_on,due_on,amount,currency,disputed,document_type,applies_to_invoice_id,settled_on,written_off_on,overdue_reason';
@@ -29,12 +26,7 @@ describe.each(testDatabases())('a list of open items in the $name database keeps
   beforeAll(async () => {
     database = await open();
   });
-  beforeEach(async () => {
-    await clearLedger(database);
-    await sql`delete from imports`.execute(database.db);
-    await importText(database, 'customers.csv', csv('customer_id,name', 'C1,One'));
-    await importText(database, 'invoices.csv', csv(HEADER, ...ROWS));
-  });
+  beforeEach(() => ledgerOf(database, HEADER, ROWS));
   afterAll(() => database.close());
 
   it('everything that it has no column for', async () => {

@@ -1,8 +1,6 @@
 /** Credit notes in lists of open items, and what corrections make of what a list said. */
-import { sql } from 'kysely';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { Database } from '../../src/store/database.ts';
-import { clearLedger } from '../store/ledger-rows.ts';
 import { testDatabases } from '../support/database.ts';
 import { rowsOf } from './evaluate-day.ts';
 import { csv, importText } from './import-text.ts';
@@ -10,6 +8,7 @@ import {
   importList,
   LIST,
   LIST_DAY,
+  ledgerOf,
   listRow,
   listRows,
   owedOn,
@@ -34,12 +33,7 @@ describe.each(testDatabases())(
     beforeAll(async () => {
       database = await open();
     });
-    beforeEach(async () => {
-      await clearLedger(database);
-      await sql`delete from imports`.execute(database.db);
-      await importText(database, 'customers.csv', csv('customer_id,name', 'C1,One'));
-      await importText(database, 'invoices.csv', csv(INVOICES, INVOICE, NOTE));
-    });
+    beforeEach(() => ledgerOf(database, INVOICES, [INVOICE, NOTE]));
     afterAll(() => database.close());
 
     it.each(['30', '10', '0'])('does not count it twice where %s of it is open', async (left) => {

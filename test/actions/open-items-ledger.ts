@@ -26,15 +26,20 @@ export const LIST: MappingEntry = {
 export const LIST_DAY = '2026-03-31';
 
 /** Ten invoices of 100.00 CNY, I1 to I10: the odd ones of C1, the even ones of C2. */
-export async function tenInvoices(database: Database): Promise<void> {
+export function tenInvoices(database: Database): Promise<void> {
+  return ledgerOf(database, 'invoice_id,customer_id,issued_on,due_on,amount', numbers(1, 10).map(invoiceRow));
+}
+
+/** These invoices of customers C1 and C2, and nothing else; no import is remembered but theirs. */
+export async function ledgerOf(
+  database: Database,
+  header: string,
+  invoices: readonly string[],
+): Promise<void> {
   await clearLedger(database);
   await sql`delete from imports`.execute(database.db);
   await importText(database, 'customers.csv', csv('customer_id,name', 'C1,One', 'C2,Two'));
-  await importText(
-    database,
-    'invoices.csv',
-    csv('invoice_id,customer_id,issued_on,due_on,amount', ...numbers(1, 10).map(invoiceRow)),
-  );
+  await importText(database, 'invoices.csv', csv(header, ...invoices));
 }
 
 /** Rows of a list, each in full: `No,Debtor,Issued,Due,Amount,Open`. */

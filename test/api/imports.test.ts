@@ -87,46 +87,31 @@ describe.each(testDatabases())('imports over HTTP on the $name database', (kind)
   });
 
   it('read a file by a saved mapping, one report for each kind', async () => {
-    const columns = { customer_id: 'Kunde', name: 'Name' };
-    await put('sap', [
-      { match: 'OP_*', kind: 'customers', columns },
-      {
-        match: 'OP_*',
-        kind: 'invoices',
-        columns: {
-          invoice_id: 'Beleg',
-          customer_id: 'Kunde',
-          amount: 'Betrag',
-          issued_on: 'Vom',
-          due_on: 'Bis',
-        },
-        date_format: 'DD.MM.YYYY',
-        decimal: ',',
-        thousands: '.',
-        delimiter: ';',
+    const customers = {
+      match: 'OP_*',
+      kind: 'customers',
+      columns: { customer_id: 'Kunde', name: 'Name' },
+    };
+    const invoices = {
+      match: 'OP_*',
+      kind: 'invoices',
+      columns: {
+        invoice_id: 'Beleg',
+        customer_id: 'Kunde',
+        amount: 'Betrag',
+        issued_on: 'Vom',
+        due_on: 'Bis',
       },
-    ]);
+      date_format: 'DD.MM.YYYY',
+      decimal: ',',
+      thousands: '.',
+      delimiter: ';',
+    };
+    await put('sap', [customers, invoices]);
     const body = 'Kunde;Name;Beleg;Betrag;Vom;Bis\nK1;Eins;B1;1.200,50;01.02.2026;03.03.2026\n';
     await readProblem(send('mapping=sap', body, { 'Content-Type': 'text/plain' }), 400);
     await readProblem(send('mapping=sap&file=OP_1.csv', body, { 'Content-Type': 'text/plain' }), 422);
-    await put('sap', [
-      { match: 'OP_*', kind: 'customers', columns, delimiter: ';' },
-      {
-        match: 'OP_*',
-        kind: 'invoices',
-        columns: {
-          invoice_id: 'Beleg',
-          customer_id: 'Kunde',
-          amount: 'Betrag',
-          issued_on: 'Vom',
-          due_on: 'Bis',
-        },
-        date_format: 'DD.MM.YYYY',
-        decimal: ',',
-        thousands: '.',
-        delimiter: ';',
-      },
-    ]);
+    await put('sap', [{ ...customers, delimiter: ';' }, invoices]);
     const reports = await sent('mapping=sap&file=OP_1.txt', body, { 'Content-Type': 'text/plain' });
     expect(reports.map(({ kind, status, rows, rejected }) => [kind, status, rows, rejected])).toEqual([
       ['customers', 'imported', 1, 0],

@@ -34,6 +34,9 @@ describe('a sign of currency beside an amount', () => {
     ['1,200.00 EUR', 'EUR', '1,200.00'],
     ['5 元', '元', '5'],
     ['7 €-', '€', '7-'],
+    ['NT$1,200', 'NT$', '1,200'],
+    ['5 US$', 'US$', '5'],
+    ['＄5', '$', '5'],
   ])('is told in %s', (text, sign, amount) => {
     expect(signedAmount(text)).toEqual({ sign, amount });
   });
@@ -49,9 +52,32 @@ describe('a sign of currency beside an amount', () => {
       ['¥12', 'JPY'],
       ['RMB 12', 'CNY'],
       ['US$ 1', 'USD'],
+      ['1 HK$', 'HKD'],
+      ['￥12', 'CNY'],
+      ['US＄ 3', 'USD'],
+      ['￡4', 'GBP'],
+      ['US$ 1', 'HKD'],
+      ['USB 1', 'USD'],
     ]);
-    expect(records.map(({ values }) => values[4])).toEqual(['1234.56', '12', '12', '12']);
-    expect(rejections).toMatchObject([{ line: 6, code: 'not_a_number' }]);
+    expect(records.map(({ values }) => values[4])).toEqual([
+      '1234.56',
+      '12',
+      '12',
+      '12',
+      '1',
+      '1',
+      '12',
+      '3',
+      '4',
+    ]);
+    expect(rejections).toMatchObject([
+      {
+        line: 11,
+        code: 'currency_differs',
+        message: 'amount (Amount) "US$ 1" is in US$, and the row in HKD',
+      },
+      { line: 12, code: 'not_a_number' },
+    ]);
   });
 
   it('rejects the row where it does not, or where nothing says the currency', async () => {
@@ -69,6 +95,14 @@ describe('a sign of currency beside an amount', () => {
       [5, 'currency', 'missing'],
     ]);
     expect(rejections[0]?.message).toBe('amount (Amount) "€ 5" is in €, and the row in USD');
+    // Of signs that many currencies use, no list is whole.
+    const { rejections: unknown } = await read([['$ 5', 'JMD']]);
+    expect(unknown).toMatchObject([
+      {
+        code: 'currency_differs',
+        message: 'amount (Amount) "$ 5" has the sign $, which is not known to mean JMD',
+      },
+    ]);
     expect(records).toHaveLength(1);
   });
 

@@ -41,11 +41,63 @@ describe('an id of several columns', () => {
       {
         line: 2,
         code: 'missing',
-        message: 'invoice_id (company_code + doc_no) is missing: every row of invoices needs one',
+        message: 'invoice_id (company_code + doc_no) lacks company_code: an id needs all of its parts',
       },
       { line: 3, code: 'not_positive' },
     ]);
     expect(rejectedIds).toEqual([null, '1000-1800']);
+  });
+
+  it('is the same only of the same parts: the join stands in none but the last', async () => {
+    const ids = async (join: string, ...pairs: readonly (readonly [code: string, doc: string])[]) => {
+      const rows = pairs.map(([code, doc]) => ROW.replace('1000', code).replace('1800', doc));
+      const columns = { ...ENTRY.columns, invoice_id: { columns: ['company_code', 'doc_no'], join } };
+      const { records, rejections } = await read([HEADER, ...rows, ''].join('\n'), { columns });
+      return [...records.map(({ values }) => values[0]), ...rejections.map(({ message }) => message)];
+    };
+    expect(await ids('-', ['A', '1-2'], ['A-1', '2'])).toEqual([
+      'A-1-2',
+      'invoice_id (company_code + doc_no) cannot be joined: company_code "A-1" and the join "-" run into each other, ' +
+        'so that other parts could make the same id. Choose another join in the mapping',
+    ]);
+    // A- and -1 would make A----1 of the join -- as A and --1 do.
+    expect(await ids('--', ['A', '--1'], ['A-', '-1'])).toEqual([
+      'A----1',
+      expect.stringContaining('company_code "A-" and the join "--" run into each other'),
+    ]);
+  });
+
+  it('may be absent as a reference, but not in part', async () => {
+    const columns = { ...ENTRY.columns, applies_to_invoice_id: { columns: ['code2', 'doc2'], join: '-' } };
+    const rows = [',', '1000,', ',1799', '1000,1799', '1-0,1799'].map(
+      (parts, at) => `${ROW.replace('1800', `18${at}`)},credit_note,${parts}`,
+    );
+    const { records, rejections, rejectedIds } = await read(
+      [`${HEADER},Type,code2,doc2`, ...rows, ''].join('\n'),
+      {
+        columns: { ...columns, document_type: 'Type' },
+      },
+    );
+    expect(records.map(({ values }) => values[8])).toEqual([null, null, '1000-1799']);
+    expect(rejections).toMatchObject([
+      {
+        line: 4,
+        field: 'applies_to_invoice_id',
+        code: 'missing',
+        message: 'applies_to_invoice_id (code2 + doc2) lacks code2: an id needs all of its parts',
+      },
+      { line: 6, field: 'applies_to_invoice_id', code: 'not_allowed' },
+    ]);
+    expect(rejectedIds).toEqual(['1000-182', '1000-184']);
+  });
+
+  it('is no total where it is there in part', async () => {
+    const { rejections, rejectedIds } = await readAll(`${HEADER}\n1800,,,,,5.00\n`, {
+      spec: openItemsSpec(),
+      mapping: { ...ENTRY, mode: 'open_items' },
+    });
+    expect(rejections).toMatchObject([{ line: 2, field: 'invoice_id', code: 'missing' }]);
+    expect(rejectedIds).toEqual([null]);
   });
 
   it('is joined of the keys of objects too, numbers as they are written', async () => {
@@ -54,14 +106,15 @@ describe('an id of several columns', () => {
       { ...object, company_code: '1000' },
       { ...object, company_code: null },
       { ...object, company_code: 1000, Amount: {} },
+      { ...object, company_code: '1-0' },
     ].map((line) => JSON.stringify(line));
     const { records, rejections, rejectedIds } = await readAll(`${lines.join('\n')}\n`, {
       format: 'ndjson',
       mapping: ENTRY,
     });
     expect(records.map(({ values }) => [values[0], values[4]])).toEqual([['1000-1800', '5']]);
-    expect(rejections.map(({ code }) => code)).toEqual(['missing', 'not_allowed']);
-    expect(rejectedIds).toEqual([null, '1000-1800']);
+    expect(rejections.map(({ code }) => code)).toEqual(['missing', 'not_allowed', 'not_allowed']);
+    expect(rejectedIds).toEqual([null, '1000-1800', null]);
   });
 
   it('needs each of its columns in the file', async () => {
@@ -122,7 +175,10 @@ describe('skip_lines', () => {
 
   it('of as many lines as the file has leaves none, and NDJSON has none to skip', async () => {
     for (const skip_lines of [2, 3]) {
-      expect((await read(`${HEADER}\n${ROW}\n`, { skip_lines })).refused?.reason).toBe('empty_file');
+      expect((await read(`${HEADER}\n${ROW}\n`, { skip_lines })).refused).toMatchObject({
+        reason: 'empty_file',
+        message: `There is nothing below the lines that the mapping skips ("skip_lines": ${skip_lines}): the file has no more, or the number is too large.`,
+      });
     }
     const ndjson = await readAll('{}\n', { format: 'ndjson', mapping: { ...ENTRY, skip_lines: 1 } });
     expect(ndjson.refused).toMatchObject({
@@ -132,11 +188,58 @@ describe('skip_lines', () => {
   });
 });
 
+describe('a header on another line', () => {
+  const message = async (text: string, skip_lines?: number) =>
+    (await read(text, skip_lines === undefined ? {} : { skip_lines })).refused?.message;
+
+  it('is asked for by its setting, however wrong the number is', async () => {
+    const file = `Open items of today\nRun by,me\n${HEADER}\n${ROW}\n${ROW}\n`;
+    const none = 'If line 1 is no header, say how many lines stand above it: "skip_lines" in the mapping.';
+    const other = (line: number, skip_lines: number) =>
+      `If line ${line} is no header, the number of lines above it is another: the mapping has "skip_lines": ${skip_lines}.`;
+    expect(await message(file)).toContain(`The file has "Open items of today". ${none}`);
+    expect(await message(file.replace(' of', ' | of'))).toContain(
+      `write "delimiter": "|" in the mapping. ${none}`,
+    );
+    expect(await message(file, 1)).toContain(other(2, 1));
+    expect(await message(file, 3)).toContain(other(4, 3));
+  });
+
+  it('is not asked for where some of the names are in it', async () => {
+    const refused = await message(`${HEADER.replace('Due', 'Until')}\n${ROW}\n`);
+    expect(refused).toContain('"Due"');
+    expect(refused).not.toContain('skip_lines');
+  });
+});
+
 describe('windows-1252', () => {
   it('is read where the mapping or the import says so', async () => {
     const file = Buffer.from(`${HEADER}\n${ROW.replace('C1', 'M\xfcller \x80')}\n`, 'latin1');
     const { records } = await read(file, { encoding: 'windows-1252' });
     expect(records[0]?.values[1]).toBe('Müller €');
     expect((await read(file)).refused?.message).toContain('--encoding windows-1252');
+  });
+
+  const named = (...names: readonly string[]) =>
+    [HEADER, ...names.map((name) => ROW.replace('C1', name)), ''].join('\n');
+
+  it.each([1, 60, 1_000])('is not what a file in UTF-8 is read as, cut into %i bytes', async (size) => {
+    const settings = { mapping: { ...ENTRY, encoding: 'windows-1252' as const } };
+    const utf8 = Buffer.from(named('C1', 'Müller', '张三', 'Noé'));
+    const { refused } = await readAll(inChunks(utf8, size), settings);
+    expect(refused).toEqual({
+      reason: 'broken_encoding',
+      line: 3,
+      message:
+        'The file is in UTF-8, and as Windows-1252 would be read wrongly: on line 3 "Ã¼" for "ü". Take "encoding" out ' +
+        'of the mapping and leave --encoding out. If the first is what is meant, save the file as CSV UTF-8 and do the same.',
+    });
+    // One damaged byte makes it no other encoding.
+    const damaged = Buffer.concat([utf8, Buffer.from(ROW.replace('C1', 'X\xfc'), 'latin1')]);
+    expect((await readAll(inChunks(damaged, size), settings)).refused?.line).toBe(3);
+    // "ß“" is by chance what a character is in UTF-8; the other bytes are not.
+    const western = Buffer.from(named('M\xfcller', 'Spa\xdf\x93', 'Ren\xe9e'), 'latin1');
+    const { records } = await readAll(inChunks(western, size), settings);
+    expect(records.map(({ values }) => values[1])).toEqual(['Müller', 'Spaß“', 'Renée']);
   });
 });

@@ -71,20 +71,42 @@ describe('checkMapping()', () => {
 
   it('names what is missing, unknown or of another type', () => {
     expect(faults({ kind: 'invoice', columns: { invoice_id: 5 }, colums: {}, 'a/b~c': 1 }, 'x')).toEqual([
-      { pointer: '/0/match', message: 'is missing' },
-      { pointer: '/0/kind', message: expect.stringContaining('expected one of "customers"|') },
+      { pointer: '/0/match', message: 'is needed' },
+      {
+        pointer: '/0/kind',
+        message: expect.stringMatching(/^must be one of customers, fx_rates, invoices, /),
+      },
       {
         pointer: '/0/columns/invoice_id',
         message: 'must be the name of a column, or {"columns": [names of several], "join": "-"}',
       },
       { pointer: '/0/colums', message: 'there is no such setting (did you mean columns?)' },
       { pointer: '/0/a~1b~0c', message: 'there is no such setting' },
-      { pointer: '/1', message: 'expected object, received string' },
+      { pointer: '/1', message: 'must be an object' },
     ]);
   });
 
   it('refuses a name of ours that is far too long', () => {
     expect(fault({ constants: { ['x'.repeat(65)]: 'a' } })?.pointer).toBe(`/0/constants/${'x'.repeat(65)}`);
+  });
+
+  it('says what is wrong in plain words', () => {
+    const entry = { skip_lines: 101, delimiter: ';;', thousands: '_', match: '', decimal: 5, values: [] };
+    expect(faults({ ...INVOICES, ...entry }).map(({ pointer, message }) => `${pointer} ${message}`)).toEqual([
+      '/0/match must not be empty',
+      '/0/values must be an object',
+      '/0/decimal must be one of ".", ","',
+      `/0/thousands must be one of "", ",", ".", " ", "'"`,
+      '/0/delimiter must have at most 1 character',
+      '/0/skip_lines must be at most 100',
+    ]);
+    expect(fault({ constants: { ['x'.repeat(65)]: 'a' } })?.message).toBe(
+      'the name must have at most 64 characters',
+    );
+    expect(checkMapping({}, FACTS)).toEqual({
+      ok: false,
+      faults: [{ pointer: '', message: 'must be a list' }],
+    });
   });
 
   it('finds the faults of all entries at once', () => {

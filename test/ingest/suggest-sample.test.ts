@@ -82,6 +82,38 @@ describe('the sample of a file', () => {
     );
   });
 
+  it('in UTF-8 with a damaged byte is refused as that, not taken for another encoding', async () => {
+    const german = Buffer.from('Betrag;Fälligkeit;Straße\n1;2;Müllerstraße\n');
+    const damaged = Buffer.concat([german, Buffer.from('3;4;M\xfcller\n', 'latin1')]);
+    expect(await refusal(damaged)).toContain(
+      'The file is in UTF-8, but 1 byte of it is damaged, first on line 3: mend that line, or export the file again.',
+    );
+    const cut = Buffer.concat([Buffer.from('金额,客户\n5,张三\n'), Buffer.from([0xe5, 0xbc, 0x0a])]);
+    expect(await refusal(cut)).toContain('2 bytes of it are damaged, first on line 3');
+    const given = sampleFile(inChunks(damaged, 7), () => false, { encoding: 'windows-1252' });
+    await expect(given).rejects.toThrow('The file is in UTF-8, and as Windows-1252');
+  });
+
+  it('in GB 18030 is no damaged UTF-8', async () => {
+    // 客户, 金额; 张三, 5; 李四, 7
+    const gb = [
+      0xbf, 0xcd, 0xbb, 0xa7, 0x2c, 0xbd, 0xf0, 0xb6, 0xee, 0x0a, 0xd5, 0xc5, 0xc8, 0xfd, 0x2c, 0x35,
+    ];
+    const more = [0x0a, 0xc0, 0xee, 0xcb, 0xc4, 0x2c, 0x37, 0x0a];
+    const found = await sample(Buffer.from([...gb, ...more]));
+    expect(found).toMatchObject({ encoding: 'gb18030', header: ['客户', '金额'] });
+  });
+
+  it('with its header further down than a mapping can skip is refused', async () => {
+    const file = (lines: number) => `Title,x\n${'\n'.repeat(lines - 1)}Invoice No,Amount\n1,2\n3,4\n`;
+    expect((await sample(file(100))).header_line).toBe(101);
+    expect(await refusal(file(101))).toContain(
+      'The header stands on line 102, and a mapping can skip 100 lines at most (skip_lines)',
+    );
+    // Blank lines need no skipping.
+    expect((await sample(file(150).replace('Title,x', ''))).header_line).toBe(151);
+  });
+
   it('without a line end in all that is looked at is refused for just that', async () => {
     const long = Buffer.alloc(33 * 1_048_576, 'x');
     const message = 'No line end was found in the 32 MB that were looked at: line 1 does not end';

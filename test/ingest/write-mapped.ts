@@ -5,23 +5,29 @@ const MONTHS = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', '
 
 /** A day in a format of `dateReader`, its time 00:00. */
 export function writeDay(day: Day, format: string): string {
-  const [year = '', month = '', date = ''] = day.split('-');
-  const pieces: Readonly<Record<string, string>> = {
-    YYYY: year,
-    YY: year.slice(2),
-    MMM: MONTHS[Number(month) - 1] ?? '',
-    MM: month,
-    M: String(Number(month)),
-    DD: date,
-    D: String(Number(date)),
-    HH: '00',
-    H: '0',
-    mm: '00',
-    ss: '00',
-    SSS: '000',
-  };
-  return format.replace(/YYYY|YY|MMM|MM|M|DD|D|HH|H|mm|ss|SSS/g, (piece) => pieces[piece] ?? piece);
+  return dayWriter(format)(day);
 }
+
+/** `writeDay` for many days in one format. */
+export function dayWriter(format: string): (day: Day) => string {
+  const pieces = format.match(/YYYY|YY|MMM|MM|M|DD|D|HH|H|mm|ss|SSS|./gsu) ?? [];
+  return (day) => pieces.map((piece) => WRITTEN[piece]?.(day) ?? piece).join('');
+}
+
+const WRITTEN: Readonly<Record<string, (day: Day) => string>> = {
+  YYYY: (day) => day.slice(0, 4),
+  YY: (day) => day.slice(2, 4),
+  MMM: (day) => MONTHS[Number(day.slice(5, 7)) - 1] ?? '',
+  MM: (day) => day.slice(5, 7),
+  M: (day) => String(Number(day.slice(5, 7))),
+  DD: (day) => day.slice(8),
+  D: (day) => String(Number(day.slice(8))),
+  HH: () => '00',
+  H: () => '0',
+  mm: () => '00',
+  ss: () => '00',
+  SSS: () => '000',
+};
 
 export interface NumberStyle {
   readonly decimal: '.' | ',';

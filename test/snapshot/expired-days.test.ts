@@ -19,6 +19,16 @@ describe('days whose facts are not kept any more', () => {
     ]);
   });
 
+  it('leave of three years the last 400 days and 22 ends of months', () => {
+    const days = daily('2023-10-01', '2026-09-30');
+    expect(days).toHaveLength(1_096);
+    const expired = new Set(expiredDays({ stored: days, evaluated: days, snapshot_days: 400 }));
+    const kept = days.filter((day) => !expired.has(day));
+    expect(kept).toHaveLength(401 + 22);
+    expect(kept.slice(0, 3)).toEqual(['2023-10-31', '2023-11-30', '2023-12-31']);
+    expect(kept.slice(21, 24)).toEqual(['2025-07-31', '2025-08-26', '2025-08-27']);
+  });
+
   it('leave the last evaluated day of a month, whichever that is', () => {
     const stored = ['2026-01-05', '2026-01-09', '2026-02-28', '2026-06-30'];
     expect(expiredDays({ stored, evaluated: stored, snapshot_days: 31 })).toEqual(['2026-01-05']);

@@ -5,7 +5,6 @@ import { sql } from 'kysely';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { FACT_CATALOGUE } from '../../src/snapshot/catalogue.ts';
 import type { Database } from '../../src/store/database.ts';
-import { openEmbedded } from '../../src/store/embedded-database.ts';
 import { listImports } from '../../src/store/imports.ts';
 import { migrate, requireMigrated } from '../../src/store/migrate.ts';
 import { testDatabases } from '../support/database.ts';
@@ -144,8 +143,7 @@ const FIRST_VERSION_ROWS = [
 describe.each(testDatabases())('a $name database of the first version', ({ open }) => {
   it('is brought up to date with all that is in it', async () => {
     const database = await open();
-    await sql`drop schema public cascade`.execute(database.db);
-    await sql`create schema public`.execute(database.db);
+    await dropSchema(database);
     const firstVersion = await copyOfMigrations(2);
     await migrate(database, firstVersion, []);
     for (const statement of FIRST_VERSION_ROWS) await sql.raw(statement).execute(database.db);
@@ -177,14 +175,20 @@ describe.each(testDatabases())('a $name database of the first version', ({ open 
   });
 });
 
-describe('a database that was never migrated', () => {
+describe.each(testDatabases())('a $name database that was never migrated', ({ open }) => {
   it('is out of date', async () => {
-    const database = await openEmbedded({});
+    const database = await open();
+    await dropSchema(database);
     const required = requireMigrated(database, MIGRATIONS_FOLDER, FACT_CATALOGUE);
     await expect(required).rejects.toMatchObject({ code: 'schema_outdated' });
     await database.close();
   });
 });
+
+async function dropSchema({ db }: Database): Promise<void> {
+  await sql`drop schema public cascade`.execute(db);
+  await sql`create schema public`.execute(db);
+}
 
 /** The migrations, or the first few of them. */
 async function copyOfMigrations(count?: number): Promise<string> {

@@ -41,7 +41,7 @@ const scenario = randomLedger({ as_of: DAY, base_only: true }).chain((rows) =>
   }),
 );
 
-describe.each(testDatabases())('a list of open items on the $name database', ({ name, open }) => {
+describe.each(testDatabases())('a list of open items on the $name database', ({ open }) => {
   let database: Database;
   beforeAll(async () => {
     database = await open();
@@ -73,7 +73,7 @@ describe.each(testDatabases())('a list of open items on the $name database', ({ 
         expect(again).toEqual({ new: 0, changed: 0, settled: 0 });
         expect(same[1]).toEqual(same[0]);
       }),
-      { numRuns: name === 'embedded' ? 60 : 60 },
+      { numRuns: 60 },
     );
   });
 });

@@ -1,6 +1,6 @@
 import { sql } from 'kysely';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import type { Day } from '../../src/domain/day.ts';
+import { addDays, type Day, firstDayOfMonth, monthEnd, monthNumber } from '../../src/domain/day.ts';
 import { FACT_CATALOGUE } from '../../src/snapshot/catalogue.ts';
 import { expiredDays } from '../../src/snapshot/expired-days.ts';
 import type { Database } from '../../src/store/database.ts';
@@ -14,33 +14,38 @@ import { insertDailySnapshots } from './daily-snapshots.ts';
 
 const NONE = FACT_CATALOGUE.slice(0, 1);
 const ROW = { customer_id: 'C1', verdicts: '', notes: [], facts: {} };
-const FIRST = '2023-10-01';
+/** A thousand partitions take the embedded database ten seconds, and it drops them as it drops hundreds. */
+const SPANS = {
+  postgresql: { first: '2023-10-01', days: 1_096, snapshot_days: 400, month_ends: 22 },
+  embedded: { first: '2025-09-01', days: 395, snapshot_days: 100, month_ends: 9 },
+} as const;
 const LAST = '2026-09-30';
 
-describe.each(testDatabases())('facts in the $name database', ({ open }) => {
+describe.each(testDatabases())('facts in the $name database', ({ name, open }) => {
   let database: Database;
   beforeEach(async () => {
     database = await open();
   });
   afterEach(() => database.close());
 
-  it('of three years shrink to the last 400 days and 22 ends of months, and the rest is gone for good', async () => {
-    await insertDailySnapshots(database, FIRST, LAST);
+  it('of many months shrink to the last days and the ends of months before, and the rest is gone for good', async () => {
+    const { first, days, snapshot_days, month_ends } = SPANS[name];
+    await insertDailySnapshots(database, first, LAST);
     const stored = await snapshotDays(database.db);
-    expect([stored.length, stored[0], stored.at(-1)]).toEqual([1_096, FIRST, LAST]);
-    const expired = expiredDays({ stored, evaluated: stored, snapshot_days: 400 });
+    expect([stored.length, stored[0], stored.at(-1)]).toEqual([days, first, LAST]);
+    const expired = expiredDays({ stored, evaluated: stored, snapshot_days });
     const evaluated: (readonly Day[])[] = [];
     const outcome = await dropSnapshots(database, (known) => {
       evaluated.push(known.evaluated);
-      return expiredDays({ ...known, snapshot_days: 400 });
+      return expiredDays({ ...known, snapshot_days });
     });
     expect(outcome).toEqual({ dropped: expired, busy: [] });
     // The runs stay.
-    expect(new Set(evaluated.map((days) => days.length))).toEqual(new Set([1_096]));
+    expect(new Set(evaluated.map((some) => some.length))).toEqual(new Set([days]));
     const kept = await snapshotDays(database.db);
-    expect(kept).toHaveLength(401 + 22);
-    expect(kept.slice(0, 3)).toEqual(['2023-10-31', '2023-11-30', '2023-12-31']);
-    expect(kept.slice(21, 24)).toEqual(['2025-07-31', '2025-08-26', '2025-08-27']);
+    expect(kept).toHaveLength(snapshot_days + 1 + month_ends);
+    expect(kept.slice(0, month_ends)).toEqual(monthEndsFrom(first, month_ends));
+    expect(kept[month_ends]).toBe(addDays(LAST, -snapshot_days));
     expect(await daysWithRows(database)).toEqual(kept);
     expect(await tablesOfDays(database)).toEqual(kept.length);
   }, 120_000);
@@ -189,6 +194,10 @@ async function daysWithRows(database: Database): Promise<readonly Day[]> {
     database.db,
   );
   return rows.map((row) => row.as_of);
+}
+
+function monthEndsFrom(day: Day, count: number): readonly Day[] {
+  return Array.from({ length: count }, (_, months) => monthEnd(firstDayOfMonth(monthNumber(day) + months)));
 }
 
 /** Tables named as partitions, attached or not. */

@@ -1,24 +1,24 @@
 /**
  * Embedded databases for tests, fresh and migrated. Opening one takes half a second of computing, emptying one that a
- * test has closed a quarter of that; so a worker keeps what its tests close and hands it out again, emptied.
+ * test has closed hardly any; so a worker keeps what its tests close and hands it out again, emptied.
  */
 import { readFile } from 'node:fs/promises';
 import { PGlite } from '@electric-sql/pglite';
-import { migrateDatabase } from '../../src/actions/open-installation.ts';
 import type { Database } from '../../src/store/database.ts';
 import { embeddedDatabase } from '../../src/store/embedded-database.ts';
 import { TEXT_PARSERS } from '../../src/store/type-parsers.ts';
-import { MIGRATIONS_FOLDER } from './project.ts';
+import { emptyDatabase, type MigratedState, migratedState } from './empty-database.ts';
 
 interface Pooled {
   readonly pglite: PGlite;
+  empty: MigratedState;
   uses: number;
 }
 
 /** Most tests use one at a time, some two. */
 const IDLE_MAX = 2;
 /** What was dropped stays behind in the system's tables and makes each emptying slower than the one before. */
-const USES_MAX = 25;
+const USES_MAX = 100;
 
 /** Of this worker; without isolation it outlives a test file. */
 const idle: Pooled[] = [];
@@ -26,26 +26,18 @@ const idle: Pooled[] = [];
 /** Opens an empty migrated database; `dump` is a file of one, to start from where none is at rest. */
 export async function openPooled(dump: string): Promise<Database> {
   const known = idle.pop();
-  const pooled = known ?? { pglite: await openDump(dump), uses: 0 };
+  const pooled = known ?? (await openDump(dump));
+  if (known !== undefined) known.empty = await emptyDatabase(known.pglite, known.empty);
   pooled.uses += 1;
-  if (known !== undefined) await empty(known.pglite);
   return embeddedDatabase(closingInto(pooled), () => undefined);
 }
 
-async function openDump(dump: string): Promise<PGlite> {
-  return PGlite.create({
+async function openDump(dump: string): Promise<Pooled> {
+  const pglite = await PGlite.create({
     parsers: { ...TEXT_PARSERS },
     loadDataDir: new Blob([await readFile(dump)]),
   });
-}
-
-/** Nothing of the last test is left: no transaction, no setting of the session, no schema. */
-async function empty(pglite: PGlite): Promise<void> {
-  await pglite.exec('rollback');
-  await pglite.exec('discard all');
-  await pglite.exec('drop schema if exists public cascade; create schema public');
-  const database = embeddedDatabase(pglite, () => undefined);
-  await migrateDatabase(database, MIGRATIONS_FOLDER);
+  return { pglite, empty: await migratedState(pglite), uses: 0 };
 }
 
 /** The database as one test sees it: once closed it answers no more, and what is behind it is at rest. */
