@@ -12,7 +12,7 @@ import { canonicalJson, canonicalSha256 } from '../engine/canonical-json.ts';
 import { checkRuleSet } from '../engine/check/rule-set-check.ts';
 import { reportIssues } from '../engine/check/shape-faults.ts';
 import type { CheckedRuleSet } from '../engine/checked-rule-set.ts';
-import { at, type Fault, type Finding, pointerOf } from '../engine/fault.ts';
+import { at, distinctFaults, type Finding, faultList, pointerOf } from '../engine/fault.ts';
 
 /** What is wrong in the folder, and where. */
 export interface PolicyFault {
@@ -197,9 +197,9 @@ async function readChecked<S extends z.ZodType>(
 
 /** What a schema finds wrong with a file. */
 export function schemaFaults(file: string, error: z.ZodError): readonly PolicyFault[] {
-  const faults: Fault[] = [];
+  const faults = faultList();
   reportIssues(error, faults);
-  return faultsOfFile(file, faults);
+  return faultsOfFile(file, distinctFaults(faults));
 }
 
 /** An indicator may be shared by rule sets, but then all of them have to say the same of it. */

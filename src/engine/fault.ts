@@ -41,6 +41,8 @@ export const FAULT_CODES = [
   'custom_operator',
   'dynamic_fact',
   'event_handler',
+  // The rest of a list that would be too long.
+  'more_faults',
 ] as const;
 
 export type FaultCode = (typeof FAULT_CODES)[number];
@@ -90,11 +92,43 @@ export function pointerOf(path: JsonPath): string {
   return segments.reverse().join('');
 }
 
-export function report<Code extends string>(
-  findings: Finding<Code>[],
-  path: JsonPath,
-  code: Code,
-  message: string,
-): void {
-  findings.push({ pointer: pointerOf(path), code, message });
+/** A check's faults are at most this many; the last then says how many more there are. Nobody reads more at once. */
+export const FAULTS_MAX = 1_000;
+
+/**
+ * Where a check reports: it keeps `FAULTS_MAX` faults and counts the others. Each carries its whole pointer, so that
+ * without a limit a small document could ask for more memory than there is.
+ */
+export interface FaultList {
+  readonly kept: Fault[];
+  more: number;
+}
+
+export function faultList(): FaultList {
+  return { kept: [], more: 0 };
+}
+
+export function report(faults: FaultList, path: JsonPath, code: FaultCode, message: string): void {
+  if (faults.kept.length < FAULTS_MAX) faults.kept.push({ pointer: pointerOf(path), code, message });
+  else faults.more += 1;
+}
+
+/** The faults in the order of their report, `FAULTS_MAX` at most. One place and code reported by two checks is one. */
+export function distinctFaults({ kept, more }: FaultList): readonly Fault[] {
+  const first = new Map<string, Fault>();
+  for (const fault of kept) {
+    const key = `${fault.code} ${fault.pointer}`;
+    if (!first.has(key)) first.set(key, fault);
+  }
+  const distinct = [...first.values()];
+  if (more === 0) return distinct;
+  const listed = distinct.slice(0, FAULTS_MAX - 1);
+  const rest = more + distinct.length - listed.length;
+  // Those that are only counted may be of one place and code, too.
+  const message = rest === 1 ? 'and perhaps one more fault' : `and up to ${rest} more faults`;
+  return [...listed, { pointer: '', code: 'more_faults', message }];
+}
+
+export function warn(warnings: Warning[], path: JsonPath, code: WarningCode, message: string): void {
+  warnings.push({ pointer: pointerOf(path), code, message });
 }

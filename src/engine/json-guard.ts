@@ -3,7 +3,7 @@
  * of values, into plain JSON of our own, so that whatever walks it afterwards (zod, hashing, the checks) can neither
  * overflow the stack, nor run a getter, nor meet a prototype.
  */
-import { at, type Fault, type JsonPath, report } from './fault.ts';
+import { at, type FaultCode, type FaultList, faultList, type JsonPath, report } from './fault.ts';
 
 export type Json =
   | null
@@ -18,6 +18,8 @@ export type JsonRecord = { readonly [key: string]: Json | undefined };
 export const JSON_DEPTH_MAX = 64;
 /** 20,000 conditions are some 150,000 values; the rest is room for lists and messages. */
 export const JSON_VALUES_MAX = 500_000;
+/** Longer than any name that rules, thresholds and facts may have; a pointer repeats every name on its way. */
+export const NAME_LENGTH_MAX = 200;
 
 const RESERVED: ReadonlySet<string> = new Set(['__proto__', 'constructor', 'prototype']);
 
@@ -40,8 +42,8 @@ export function own(record: JsonRecord, key: string): Json | undefined {
 }
 
 /** @returns `json` the copy, undefined where the input was too deep, too large or could not be read to its end */
-export function guardJson(input: unknown): { readonly json: Json | undefined; readonly faults: Fault[] } {
-  const walk: Walk = { faults: [], values: 0, stopped: false };
+export function guardJson(input: unknown): { readonly json: Json | undefined; readonly faults: FaultList } {
+  const walk: Walk = { faults: faultList(), values: 0, stopped: false };
   try {
     const json = copy(input, null, 0, walk);
     return { json: walk.stopped ? undefined : json, faults: walk.faults };
@@ -53,7 +55,7 @@ export function guardJson(input: unknown): { readonly json: Json | undefined; re
 }
 
 interface Walk {
-  readonly faults: Fault[];
+  readonly faults: FaultList;
   values: number;
   stopped: boolean;
 }
@@ -97,6 +99,11 @@ function copyRecord(value: object, path: JsonPath, depth: number, walk: Walk): J
   const record: Record<string, Json> = {};
   for (const [key, item] of Object.entries(value)) {
     if (walk.stopped) break;
+    if (key.length > NAME_LENGTH_MAX) {
+      const message = `holds a name of ${key.length} characters; a name has at most ${NAME_LENGTH_MAX}`;
+      report(walk.faults, path, 'too_large', message);
+      continue;
+    }
     const place = at(path, key);
     if (isReservedName(key)) {
       report(walk.faults, place, 'reserved_name', `the name ${key} is reserved`);
@@ -109,12 +116,12 @@ function copyRecord(value: object, path: JsonPath, depth: number, walk: Walk): J
   return record;
 }
 
-function refuse(walk: Walk, path: JsonPath, code: Fault['code'], message: string): null {
+function refuse(walk: Walk, path: JsonPath, code: FaultCode, message: string): null {
   report(walk.faults, path, code, message);
   return null;
 }
 
-function stop(walk: Walk, path: JsonPath, code: Fault['code'], message: string): null {
+function stop(walk: Walk, path: JsonPath, code: FaultCode, message: string): null {
   walk.stopped = true;
   return refuse(walk, path, code, message);
 }

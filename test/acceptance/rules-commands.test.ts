@@ -147,7 +147,8 @@ describe('rules check', () => {
     const lines = outcome.stdout.split('\n');
     const place = `${join(rules, 'shown.json')}:`;
     const told = lines.findIndex(
-      (line) => line.startsWith(place) && line.endsWith('no fact days_overdu_max'),
+      (line) =>
+        line.startsWith(place) && line.endsWith('no fact days_overdu_max; did you mean days_overdue_max?'),
     );
     expect(lines[told + 1]).toMatch(/^ +\d+ \| "fact": "days_overdu_max",$/);
     expect(lines[told + 2]).toBe(`      | ${' '.repeat(8)}${'^'.repeat(17)}`);

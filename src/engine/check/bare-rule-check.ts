@@ -1,6 +1,6 @@
 /** The shape of plain json-rules-engine rules: `conditions`, `event {type, params?}`, `name?`, `priority?`. */
 
-import { at, type Fault, type JsonPath, report } from '../fault.ts';
+import { at, type FaultList, type JsonPath, report } from '../fault.ts';
 import { isArray, isRecord, type Json, type JsonRecord, own } from '../json-guard.ts';
 import { checkPriority } from './condition-context.ts';
 import { checkKeys } from './known-keys.ts';
@@ -9,7 +9,7 @@ import type { WrittenRule } from './rule-check.ts';
 /** The rules of a document and its named conditions, in any of the three forms there are. */
 export function writtenRules(
   json: Json,
-  faults: Fault[],
+  faults: FaultList,
 ): { readonly rules: readonly WrittenRule[]; readonly named: Json | undefined } {
   if (isArray(json)) return { rules: listed(json, null, faults), named: undefined };
   if (!isRecord(json)) {
@@ -29,7 +29,7 @@ export function writtenRules(
 }
 
 /** @returns the event's type; empty where it has none, which is a fault */
-export function checkBareRule({ json, path }: WrittenRule, faults: Fault[]): string {
+export function checkBareRule({ json, path }: WrittenRule, faults: FaultList): string {
   if (!isRecord(json)) {
     report(faults, path, 'wrong_type', 'must be a rule: an object with conditions and event');
     return '';
@@ -46,7 +46,7 @@ export function checkBareRule({ json, path }: WrittenRule, faults: Fault[]): str
   return '';
 }
 
-function checkEventShape(event: JsonRecord, path: JsonPath, faults: Fault[]): string {
+function checkEventShape(event: JsonRecord, path: JsonPath, faults: FaultList): string {
   checkKeys(event, path, ['type', 'params'], faults);
   const params = own(event, 'params');
   if (params !== undefined && !isRecord(params)) {
@@ -63,7 +63,7 @@ function checkEventShape(event: JsonRecord, path: JsonPath, faults: Fault[]): st
   return '';
 }
 
-function listed(rules: readonly Json[], path: JsonPath, faults: Fault[]): readonly WrittenRule[] {
+function listed(rules: readonly Json[], path: JsonPath, faults: FaultList): readonly WrittenRule[] {
   if (rules.length === 0) report(faults, path, 'empty', 'holds no rule');
   return rules.map((json, index) => ({ json, path: at(path, index) }));
 }

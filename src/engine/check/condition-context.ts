@@ -2,7 +2,7 @@
 import type { FactDeclaration } from '../../domain/fact.ts';
 import type { Threshold } from '../../domain/rule-set.ts';
 import type { ConditionNode } from '../checked-rule-set.ts';
-import { at, type Fault, type JsonPath, report } from '../fault.ts';
+import { at, type FaultList, type JsonPath, report } from '../fault.ts';
 import { isReservedName, type Json, type JsonRecord, own } from '../json-guard.ts';
 
 export interface NamedCondition {
@@ -16,7 +16,7 @@ export interface ConditionContext {
   /** Null for a threshold that is itself faulty: it may be named, and says nothing of units. */
   readonly thresholds: ReadonlyMap<string, Threshold | null>;
   readonly named: ReadonlyMap<string, NamedCondition>;
-  readonly faults: Fault[];
+  readonly faults: FaultList;
   readonly usedThresholds: Set<string>;
   readonly usedConditions: Set<string>;
   /** Named conditions met so far: checked, faulty (null), or still being checked. */
@@ -36,7 +36,7 @@ export interface CheckedCondition {
 }
 
 /** `name` and `priority` of a condition: kept for the library's sake; priority is order only and decides nothing. */
-export function checkLabels(record: JsonRecord, path: JsonPath, faults: Fault[]): void {
+export function checkLabels(record: JsonRecord, path: JsonPath, faults: FaultList): void {
   const name = own(record, 'name');
   if (name !== undefined && typeof name !== 'string') {
     report(faults, at(path, 'name'), 'wrong_type', 'must be a text');
@@ -46,7 +46,7 @@ export function checkLabels(record: JsonRecord, path: JsonPath, faults: Fault[])
   checkPriority(record, path, faults);
 }
 
-export function checkPriority(record: JsonRecord, path: JsonPath, faults: Fault[]): void {
+export function checkPriority(record: JsonRecord, path: JsonPath, faults: FaultList): void {
   const priority = own(record, 'priority');
   if (priority !== undefined && !(Number.isInteger(priority) && Number(priority) >= 1)) {
     report(faults, at(path, 'priority'), 'invalid_value', 'must be a whole number of at least 1');

@@ -1,6 +1,6 @@
 /** What a rule says when it fires: the event's type, and the names in its params. */
 import type { FactDeclaration } from '../../domain/fact.ts';
-import { at, type Fault, type JsonPath, report } from '../fault.ts';
+import { at, type FaultList, type JsonPath, report } from '../fault.ts';
 import { isRecord, isReservedName, type Json, type JsonRecord, own } from '../json-guard.ts';
 import { thresholdOfPath } from '../threshold-path.ts';
 import { reportUnknownName } from './unknown-name.ts';
@@ -8,7 +8,7 @@ import { reportUnknownName } from './unknown-name.ts';
 export interface EventContext {
   readonly facts: ReadonlyMap<string, FactDeclaration>;
   readonly thresholds: ReadonlyMap<string, unknown>;
-  readonly faults: Fault[];
+  readonly faults: FaultList;
 }
 
 /** The library's own event names: a rule of such a type makes a whole run fail, or hear what it should not. */

@@ -1,5 +1,5 @@
 /** Keys that mean something where they stand, and those that never do. */
-import { at, type Fault, type FaultCode, type JsonPath, report } from '../fault.ts';
+import { at, type FaultList, type FaultCode, type JsonPath, report } from '../fault.ts';
 import type { JsonRecord } from '../json-guard.ts';
 
 /** Keys under which json-rules-engine takes JavaScript; a file has none to give. */
@@ -16,14 +16,14 @@ export function checkKeys(
   record: JsonRecord,
   path: JsonPath,
   allowed: readonly string[],
-  faults: Fault[],
+  faults: FaultList,
 ): void {
   for (const key of Object.keys(record)) {
     if (!allowed.includes(key)) reportUnknownKey(faults, path, key);
   }
 }
 
-export function reportUnknownKey(faults: Fault[], path: JsonPath, key: string): void {
+export function reportUnknownKey(faults: FaultList, path: JsonPath, key: string): void {
   const [code, message] = CODE_KEYS.get(key) ?? ['unknown_key', `${key} has no meaning here`];
   report(faults, at(path, key), code, message);
 }

@@ -1,7 +1,7 @@
 /** What both formats of rules have in common: names, conditions with their limits, events. */
 import type { FactDeclaration } from '../../domain/fact.ts';
 import type { Threshold } from '../../domain/rule-set.ts';
-import { at, type Fault, type JsonPath, report, type Warning } from '../fault.ts';
+import { at, type FaultList, type JsonPath, report, type Warning, warn } from '../fault.ts';
 import { isRecord, isReservedName, type Json, own } from '../json-guard.ts';
 import { checkNamedCondition, checkRootCondition } from './condition-check.ts';
 import type { CheckedCondition, ConditionContext } from './condition-context.ts';
@@ -20,7 +20,7 @@ export function conditionContext(
   facts: ReadonlyMap<string, FactDeclaration>,
   thresholds: ReadonlyMap<string, Threshold | null>,
   named: Json | undefined,
-  faults: Fault[],
+  faults: FaultList,
 ): ConditionContext {
   const entries = isRecord(named) ? Object.entries(named) : [];
   return {
@@ -76,26 +76,16 @@ export function unusedParts(context: ConditionContext, ownThresholds: boolean): 
   const warnings: Warning[] = [];
   for (const name of ownThresholds ? context.thresholds.keys() : []) {
     if (context.usedThresholds.has(name)) continue;
-    report(warnings, at(null, 'thresholds', name), 'unused_threshold', `no condition uses ${name}`);
+    warn(warnings, at(null, 'thresholds', name), 'unused_threshold', `no condition uses ${name}`);
   }
   for (const name of context.named.keys()) {
     if (context.usedConditions.has(name)) continue;
-    report(warnings, at(null, 'conditions', name), 'unused_condition', `no rule uses ${name}`);
+    warn(warnings, at(null, 'conditions', name), 'unused_condition', `no rule uses ${name}`);
   }
   return warnings;
 }
 
-/** The same place and code reported by two checks is one fault. */
-export function distinctFaults(faults: readonly Fault[]): readonly Fault[] {
-  const first = new Map<string, Fault>();
-  for (const fault of faults) {
-    const key = `${fault.code} ${fault.pointer}`;
-    if (!first.has(key)) first.set(key, fault);
-  }
-  return [...first.values()];
-}
-
-function checkNames(rules: readonly WrittenRule[], faults: Fault[]): void {
+function checkNames(rules: readonly WrittenRule[], faults: FaultList): void {
   const names = new Set<string>();
   for (const [index, { json, path }] of rules.entries()) {
     const name = ruleName(json, index);

@@ -7,7 +7,7 @@ import { type RuleSetFile, ruleSetSchema, type Threshold } from '../../domain/ru
 import { canonicalSha256 } from '../canonical-json.ts';
 import type { CheckedRule, CheckedRuleSet } from '../checked-rule-set.ts';
 import { factsIn } from '../comparisons.ts';
-import { at, type Fault, type JsonPath, report, type Warning } from '../fault.ts';
+import { at, distinctFaults, type Fault, type FaultList, type JsonPath, report, type Warning } from '../fault.ts';
 import {
   guardJson,
   isArray,
@@ -21,7 +21,7 @@ import { ruleSetWarnings } from '../lint/rule-set-warnings.ts';
 import { checkBareRule, writtenRules } from './bare-rule-check.ts';
 import type { CheckedCondition, ConditionContext } from './condition-context.ts';
 import { checkEventParams, type EventContext } from './event-check.ts';
-import { checkRules, conditionContext, distinctFaults, ruleName, type WrittenRule } from './rule-check.ts';
+import { checkRules, conditionContext, ruleName, type WrittenRule } from './rule-check.ts';
 import { reportIssues } from './shape-faults.ts';
 import { checkThresholds } from './threshold-check.ts';
 
@@ -35,7 +35,7 @@ export type RuleSetCheck =
 /** Checks a rule set in the firm's format (`domain/rule-set.ts`) against the facts there are. */
 export function checkRuleSet(input: unknown, declarations: readonly FactDeclaration[]): RuleSetCheck {
   const { json, faults } = guardJson(input);
-  if (json === undefined) return { ok: false, faults };
+  if (json === undefined) return { ok: false, faults: distinctFaults(faults) };
   const parsed = ruleSetSchema.safeParse(json);
   if (!parsed.success) reportIssues(parsed.error, faults);
   const root = isRecord(json) ? json : {};
@@ -50,7 +50,7 @@ export function checkRuleSet(input: unknown, declarations: readonly FactDeclarat
   checkName(root, faults);
   for (const { json: rule, path } of written) checkFirmEvent(rule, path, root, context);
   const conditions = checkRules(written, context);
-  if (!parsed.success || faults.length > 0) return { ok: false, faults: distinctFaults(faults) };
+  if (!parsed.success || faults.kept.length > 0) return { ok: false, faults: distinctFaults(faults) };
   const rule_set = firmRuleSet(parsed.data, conditions, passiveFacts(declarations));
   return sound(rule_set, written, context, true);
 }
@@ -65,13 +65,13 @@ export function checkBareRules(
   thresholds: Readonly<Record<string, Threshold>> = {},
 ): RuleSetCheck {
   const { json, faults } = guardJson(input);
-  if (json === undefined) return { ok: false, faults };
+  if (json === undefined) return { ok: false, faults: distinctFaults(faults) };
   const { rules, named } = writtenRules(json, faults);
   const known = new Map(Object.entries(thresholds));
   const context = conditionContext(factMap(declarations), known, named, faults);
   const typed = rules.map((rule) => ({ rule, indicator: checkBareRule(rule, faults) }));
   const conditions = checkRules(rules, context);
-  if (faults.length > 0) return { ok: false, faults: distinctFaults(faults) };
+  if (faults.kept.length > 0) return { ok: false, faults: distinctFaults(faults) };
   const rule_set: CheckedRuleSet = {
     file: null,
     name: 'rules',
@@ -116,7 +116,7 @@ function passiveFacts(declarations: readonly FactDeclaration[]): ReadonlySet<str
   return new Set(declarations.filter((fact) => fact.passive === true).map((fact) => fact.name));
 }
 
-function checkName(root: JsonRecord, faults: Fault[]): void {
+function checkName(root: JsonRecord, faults: FaultList): void {
   const name = own(root, 'rule_set');
   if (typeof name === 'string' && isReservedName(name)) {
     report(faults, at(null, 'rule_set'), 'reserved_name', `the name ${name} is reserved`);

@@ -1,9 +1,9 @@
 /** zod's issues, said as faults. */
 import type { z } from 'zod';
-import { at, type Fault, type FaultCode, report } from '../fault.ts';
+import { at, type FaultList, type FaultCode, report } from '../fault.ts';
 import { reportUnknownKey } from './known-keys.ts';
 
-export function reportIssues(error: z.ZodError, faults: Fault[]): void {
+export function reportIssues(error: z.ZodError, faults: FaultList): void {
   for (const issue of error.issues) {
     const path = at(null, ...issue.path.map(String));
     if (issue.code === 'unrecognized_keys') {

@@ -1,7 +1,7 @@
 /** Named thresholds: values within their range, and overrides for segments that exist. */
 import type { FactDeclaration } from '../../domain/fact.ts';
 import { type Threshold, thresholdSchema } from '../../domain/rule-set.ts';
-import { at, type Fault, type JsonPath, report } from '../fault.ts';
+import { at, type FaultList, type JsonPath, report } from '../fault.ts';
 import { isArray, isRecord, type Json, type JsonRecord, own } from '../json-guard.ts';
 import { reportUnknownName } from './unknown-name.ts';
 
@@ -13,7 +13,7 @@ export function checkThresholds(
   json: Json | undefined,
   path: JsonPath,
   facts: ReadonlyMap<string, FactDeclaration>,
-  faults: Fault[],
+  faults: FaultList,
 ): ReadonlyMap<string, Threshold | null> {
   const thresholds = new Map<string, Threshold | null>();
   if (!isRecord(json)) return thresholds;
@@ -28,7 +28,7 @@ function checkThreshold(
   json: JsonRecord,
   path: JsonPath,
   facts: ReadonlyMap<string, FactDeclaration>,
-  faults: Fault[],
+  faults: FaultList,
 ): void {
   const min = numberOr(own(json, 'min'), Number.NEGATIVE_INFINITY);
   const max = numberOr(own(json, 'max'), Number.POSITIVE_INFINITY);
@@ -52,7 +52,7 @@ function checkRange(
   path: JsonPath,
   min: number,
   max: number,
-  faults: Fault[],
+  faults: FaultList,
 ): void {
   if (typeof value === 'number' && (value < min || value > max)) {
     report(faults, path, 'out_of_range', `${value} is outside ${min} to ${max}`);
@@ -63,7 +63,7 @@ function checkSegment(
   segment: Json | undefined,
   path: JsonPath,
   facts: ReadonlyMap<string, FactDeclaration>,
-  faults: Fault[],
+  faults: FaultList,
 ): void {
   if (!isRecord(segment)) return;
   for (const name of Object.keys(segment)) {

@@ -1,5 +1,5 @@
 import { nearestName } from '../../domain/nearest-name.ts';
-import { type Fault, type FaultCode, type JsonPath, report } from '../fault.ts';
+import { type FaultList, type FaultCode, type JsonPath, report } from '../fault.ts';
 
 /** Looking for the nearest name takes a while, so it is done for as many faults as anybody reads, and not for texts. */
 const FAULTS_WITH_ADVICE_MAX = 50;
@@ -7,13 +7,13 @@ const NAME_LENGTH_MAX = 100;
 
 /** Says that there is no such fact, operator or threshold, and which was probably meant. */
 export function reportUnknownName(
-  faults: Fault[],
+  faults: FaultList,
   path: JsonPath,
   code: Extract<FaultCode, 'unknown_fact' | 'unknown_operator' | 'unknown_threshold'>,
   name: string,
   names: readonly string[],
 ): void {
-  const seldom = faults.length < FAULTS_WITH_ADVICE_MAX && name.length <= NAME_LENGTH_MAX;
+  const seldom = faults.kept.length < FAULTS_WITH_ADVICE_MAX && name.length <= NAME_LENGTH_MAX;
   const near = seldom ? nearestName(name, names) : null;
   const advice = near === null ? '' : `; did you mean ${near}?`;
   const what = code.slice('unknown_'.length);

@@ -6,7 +6,7 @@
  */
 import { type FactType, isNumeric } from '../../domain/fact.ts';
 import type { FactCondition } from '../checked-rule-set.ts';
-import { holds, type Scalar, type Value } from '../operator.ts';
+import { holds, type Scalar, type Value, withoutNot } from '../operator.ts';
 import type { AnalysisBudget } from './analysis-budget.ts';
 import { type CellBits, cellBits } from './cell-bits.ts';
 import type { Scenario } from './segment-scenarios.ts';
@@ -125,11 +125,10 @@ export class CellSpace {
 
   /** A comparison that is only known to be the same as another that is written like it, or its opposite. */
   #cellsAlone({ fact, test }: FactCondition, held: string): CellSet {
-    const inner = test.decorators.findIndex((decorator) => decorator !== 'not');
-    const nots = inner < 0 ? test.decorators.length : inner;
-    const words = [...test.decorators.slice(nots), test.base].join(':');
+    const { operator, negated } = withoutNot(test);
+    const words = [...operator.decorators, operator.base].join(':');
     const variable = this.#variable(`${fact}\0${words}\0${held}`, () => UNIT_CELLS);
-    return { variable, bits: cellBits(2, (cell) => (cell === 0) === (nots % 2 === 0)) };
+    return { variable, bits: cellBits(2, (cell) => (cell === 0) !== negated) };
   }
 
   #variable(name: string, cells: () => Variable['cells']): number {

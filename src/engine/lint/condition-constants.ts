@@ -2,12 +2,12 @@
 import type { Threshold } from '../../domain/rule-set.ts';
 import type { ConditionNode, FactCondition, GroupCondition } from '../checked-rule-set.ts';
 import { comparisonsIn } from '../comparisons.ts';
-import { type JsonPath, report, type Warning } from '../fault.ts';
+import { type JsonPath, type Warning, warn } from '../fault.ts';
 import type { AnalysisBudget } from './analysis-budget.ts';
 import { isNone, isWithin } from './cell-bits.ts';
 import { CellSpace } from './cell-space.ts';
 import { isPossible } from './condition-search.ts';
-import { warnOfIdle } from './idle-conditions.ts';
+import { warnOfRedundant } from './redundant-conditions.ts';
 import { type Scenario, scenariosOf, whereOf } from './segment-scenarios.ts';
 
 export interface ConstantsInput {
@@ -28,12 +28,12 @@ export function warnOfConstantRule(root: ConditionNode, path: JsonPath, input: C
   const neverWhere = whereOf(walk.scenarios, never);
   if (neverWhere !== null) {
     const rule = neverWhere === '' ? 'the rule can never fire' : 'the rule can never fire there';
-    report(input.warnings, path, 'never_true', `${neverTrue(neverWhere)}: ${rule}`);
+    warn(input.warnings, path, 'never_true', `${neverTrue(neverWhere)}: ${rule}`);
   }
   const alwaysWhere = whereOf(walk.scenarios, always);
   if (alwaysWhere !== null) {
     const rule = 'the rule fires for every customer whose facts are known';
-    report(input.warnings, path, 'always_true', `is always true${alwaysWhere}: ${rule}`);
+    warn(input.warnings, path, 'always_true', `is always true${alwaysWhere}: ${rule}`);
   }
 }
 
@@ -71,7 +71,7 @@ function constancyOf(node: ConditionNode, walk: Walk, told: boolean): Constancy 
     const silent = walk.silent || walk.named.has(child);
     return constancyOf(child, { ...walk, silent }, true);
   });
-  if (!walk.silent) warnOfIdle(node, walk);
+  if (!walk.silent) warnOfRedundant(node, walk);
   return constancyOfGroup(node, children, walk, told);
 }
 
@@ -117,11 +117,11 @@ function tell(node: ConditionNode, { never, always }: Constancy, walk: Walk): vo
   if (walk.silent) return;
   const path = walk.places.get(node) ?? null;
   const neverWhere = whereOf(walk.scenarios, never);
-  if (neverWhere !== null) report(walk.warnings, path, 'never_true', neverTrue(neverWhere));
+  if (neverWhere !== null) warn(walk.warnings, path, 'never_true', neverTrue(neverWhere));
   const alwaysWhere = whereOf(walk.scenarios, always);
   if (alwaysWhere === null) return;
   const message = `is always true${alwaysWhere}, wherever its facts are known`;
-  report(walk.warnings, path, 'always_true', message);
+  warn(walk.warnings, path, 'always_true', message);
 }
 
 function neverTrue(where: string): string {

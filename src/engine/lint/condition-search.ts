@@ -7,24 +7,24 @@ import type { CellSet, CellSpace } from './cell-space.ts';
 import type { Scenario } from './segment-scenarios.ts';
 
 /** A condition that is to be true, or false. */
-export interface Wish {
+export interface Goal {
   readonly node: ConditionNode;
   readonly wanted: boolean;
 }
 
 /**
- * @returns false only where no values whatsoever fulfil all wishes; true too where the budget ran out. Facts that are
+ * @returns false only where no values whatsoever meet all goals; true too where the budget ran out. Facts that are
  * held against each other are taken to be free of what else is said of them, so true is no proof, and false is one.
  */
 export function isPossible(
-  wishes: readonly Wish[],
+  goals: readonly Goal[],
   scenario: Scenario,
   space: CellSpace,
   budget: AnalysisBudget,
 ): boolean {
-  if (!budget.spend(2 + wishes.length)) return true;
+  if (!budget.spend(2 + goals.length)) return true;
   const search: Search = { scenario, space, budget, left: QUESTION_STEPS };
-  return settle([...wishes], [], new Map(), search);
+  return settle([...goals], [], new Map(), search);
 }
 
 interface Search {
@@ -34,7 +34,7 @@ interface Search {
   left: number;
 }
 
-type Option = Wish | CellSet;
+type Option = Goal | CellSet;
 /** One of them has to come true. */
 type Choice = readonly Option[];
 /** The cells that are left of each variable; one that is missing still has all. */
@@ -76,7 +76,7 @@ function tryEach(choices: readonly Choice[], domains: Domains, search: Search): 
   });
 }
 
-function expand({ node, wanted }: Wish, pending: Option[], choices: Choice[], search: Search): void {
+function expand({ node, wanted }: Goal, pending: Option[], choices: Choice[], search: Search): void {
   if (node.kind === 'fact') {
     pending.push(cellsFor(node, wanted, search));
   } else if (node.kind === 'not') {

@@ -4,7 +4,7 @@ import type { ConditionContext } from '../check/condition-context.ts';
 import { unusedParts, type WrittenRule } from '../check/rule-check.ts';
 import type { CheckedRuleSet, ConditionNode } from '../checked-rule-set.ts';
 import { comparisonsIn } from '../comparisons.ts';
-import { at, type JsonPath, report, type Warning } from '../fault.ts';
+import { at, type JsonPath, type Warning, warn } from '../fault.ts';
 import { type AnalysisBudget, analysisBudget } from './analysis-budget.ts';
 import { warnOfConstantCondition, warnOfConstantRule } from './condition-constants.ts';
 import { warnOfLadders } from './severity-ladder.ts';
@@ -42,7 +42,7 @@ export function ruleSetWarnings(
   if (budget.exhausted) {
     const message =
       'holds too many or too involved conditions to look for contradictions in all of them; what is said of them is not all there may be';
-    report(warnings, null, 'analysis_stopped', message);
+    warn(warnings, null, 'analysis_stopped', message);
   }
   return [...unusedParts(context, ownThresholds), ...warnings];
 }
@@ -59,7 +59,7 @@ function warnOfOverrides(
       const first = overrides.findIndex((earlier) => matchesWhenever(segment, earlier.segment));
       if (first === index) continue;
       const message = `never applies: overrides/${first} comes first for every customer that it matches`;
-      report(warnings, at(null, 'thresholds', name, 'overrides', index), 'unreachable_override', message);
+      warn(warnings, at(null, 'thresholds', name, 'overrides', index), 'unreachable_override', message);
     }
   }
 }

@@ -3,7 +3,7 @@ import type { Threshold } from '../../domain/rule-set.ts';
 import { severityRank } from '../../domain/severity.ts';
 import type { CheckedRule } from '../checked-rule-set.ts';
 import { comparisonsIn } from '../comparisons.ts';
-import { at, report, type Warning, type WarningCode } from '../fault.ts';
+import { at, type Warning, type WarningCode, warn } from '../fault.ts';
 import type { AnalysisBudget } from './analysis-budget.ts';
 import { CellSpace } from './cell-space.ts';
 import { isPossible, type Wish } from './condition-search.ts';
@@ -97,7 +97,7 @@ function warnOfHidden(
     code === 'unreachable_level'
       ? `${rung.rule.name} (${rung.severity}) never sets the severity${where}: whenever it fires, ${one ? by : 'a worse rule'} fires too${easier(rung, one, hidden, ladder)}`
       : `${rung.rule.name} adds nothing: whenever it fires, ${by} of the same indicator and severity fires too`;
-  report(ladder.warnings, at(null, 'rules', rung.index, 'name'), code, message);
+  warn(ladder.warnings, at(null, 'rules', rung.index, 'name'), code, message);
   return where === '';
 }
 
