@@ -15,7 +15,10 @@ export interface Config {
   readonly business_calendar: 'none' | 'CN';
   /** How many days before the newest evaluated one keep their facts; of older ones the last of each month does. */
   readonly snapshot_days: number;
-  /** Of how many customers each evaluation has its verdicts found a second time by json-rules-engine; 0: none. */
+  /**
+   * Of how many customers each evaluation has its verdicts found a second time by json-rules-engine; 0: none. Fewer
+   * where the rules are so many that this would take more than some two seconds.
+   */
   readonly recheck_customers: number;
   readonly log_level: LogLevel;
 }

@@ -287,9 +287,9 @@ describe('a changed copy of the folder', () => {
     const folder = await policyWith({ 'overdue.json': JSON.stringify(overdue) });
     const { rule_sets, faults } = (await checkRules(folder)).report;
     const told = rule_sets.find((one) => one.file === 'overdue.json')?.faults ?? [];
-    expect(told).toHaveLength(1_001);
+    expect(told).toHaveLength(1_000);
     const lines = told.map(({ file, pointer, message }) => `${file}${pointer}: ${message}`);
-    expect(lines.at(-1)).toBe('overdue.json: and 239000 more faults');
+    expect(lines.at(-1)).toMatch(/^overdue\.json: and up to \d{6} more faults$/);
     expect(faults).toEqual([]);
     await expect(loadPolicy(folder, FACT_CATALOGUE)).rejects.toMatchObject({ details: lines });
   });

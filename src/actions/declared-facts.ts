@@ -1,10 +1,11 @@
 /** A file of rules for `rules evaluate`, and the facts that it declares beside them. */
 import { readFile } from 'node:fs/promises';
-import { type Node, parseTree } from 'jsonc-parser';
 import { z } from 'zod';
 import { FACT_TYPES, type FactDeclaration, isNumeric } from '../domain/fact.ts';
 import { Refusal } from '../domain/refusal.ts';
 import { isReservedName } from '../engine/json-guard.ts';
+import { boundedDetails } from './bounded-details.ts';
+import { membersAt } from './json-places.ts';
 import { unreadable } from './read-fact-rows.ts';
 
 export interface DeclaringRules {
@@ -14,6 +15,9 @@ export interface DeclaringRules {
   /** The file without its declarations. */
   readonly rules: unknown;
 }
+
+/** Of a declaration, before its blanks are drawn together. */
+const DECLARATION_SHOWN_MAX = 400;
 
 /** What a file may say of the facts that its rules use. */
 const declaredFactsSchema = z.record(
@@ -48,7 +52,9 @@ export async function readDeclaringRules(
   faults.push(...reservedNames(facts), ...twiceDeclared(text));
   if (is_firm_format) faults.push(...redeclared(declared, known));
   if (faults.length === 0) return { is_firm_format, declared, rules };
-  throw new Refusal('rules_invalid', `The facts that ${file} declares are not right.`, { details: faults });
+  throw new Refusal('rules_invalid', `The facts that ${file} declares are not right.`, {
+    details: boundedDetails(faults),
+  });
 }
 
 function parsed(file: string, text: string): unknown {
@@ -73,13 +79,10 @@ function reservedNames(facts: unknown): readonly string[] {
 
 /** JSON.parse keeps the last of two alike names without a word. */
 function twiceDeclared(text: string): readonly string[] {
-  const facts = memberCalled(parseTree(text), 'facts');
   const seen = new Map<string, string>();
   const faults: string[] = [];
-  for (const { children } of facts?.children ?? []) {
-    const [key, value] = children ?? [];
-    const name = String(key?.value);
-    const said = value === undefined ? '' : text.slice(value.offset, value.offset + value.length);
+  for (const { name, value } of membersAt(text, '/facts')) {
+    const said = text.slice(value.start, Math.min(value.end, value.start + DECLARATION_SHOWN_MAX));
     const before = seen.get(name);
     if (before !== undefined) {
       faults.push(`/facts/${name}: is declared twice, as ${oneLine(before)} and as ${oneLine(said)}`);
@@ -87,10 +90,6 @@ function twiceDeclared(text: string): readonly string[] {
     seen.set(name, said);
   }
   return faults;
-}
-
-function memberCalled(object: Node | undefined, name: string): Node | undefined {
-  return object?.children?.find(({ children }) => children?.[0]?.value === name)?.children?.[1];
 }
 
 function oneLine(json: string): string {

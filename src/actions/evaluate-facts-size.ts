@@ -1,9 +1,10 @@
 /**
- * How long an explanation is going to be. A named condition stands in place of each of its references, so a long list
+ * How long an explanation is going to be, and how much work it takes. A named condition stands in place of each of its references, so a long list
  * in one that is referred to thousands of times would make gigabytes of a small request.
  */
 import type { FactRow } from '../domain/fact.ts';
 import type { CheckedRuleSet, ConditionNode, FactCondition } from '../engine/checked-rule-set.ts';
+import { comparisonsIn } from '../engine/comparisons.ts';
 
 /** Names, verdict, unit and the rest of one condition, roughly. */
 const CONDITION_CHARACTERS = 300;
@@ -22,6 +23,28 @@ export function explanationLength(
   return ruleSets
     .flatMap((ruleSet) => ruleSet.rules)
     .reduce((sum, rule) => sum + nodeLength(rule.condition, lengths), 0);
+}
+
+/**
+ * An upper bound of how many values are held against each other when these rule sets are evaluated once by these
+ * facts: of two lists every entry of one against every entry of the other.
+ */
+export function comparisonCount(ruleSets: readonly CheckedRuleSet[], facts: FactRow): number {
+  return ruleSets
+    .flatMap((ruleSet) => ruleSet.rules.flatMap((rule) => comparisonsIn(rule.condition)))
+    .reduce((sum, { fact, value }) => {
+      const right =
+        value.kind === 'literal'
+          ? entries(value.value)
+          : value.kind === 'fact'
+            ? entries(facts[value.fact])
+            : 1;
+      return sum + entries(facts[fact]) * right;
+    }, 0);
+}
+
+function entries(value: unknown): number {
+  return Array.isArray(value) ? Math.max(1, value.length) : 1;
 }
 
 interface Lengths {

@@ -8,7 +8,7 @@ import type { FactNote } from '../snapshot/fact-note.ts';
 import type { Database } from '../store/database.ts';
 import { previousDay, readSnapshot } from '../store/snapshots.ts';
 import { type InputFault, readGivenFacts } from './evaluate-facts-input.ts';
-import { explanationLength } from './evaluate-facts-size.ts';
+import { comparisonCount, explanationLength } from './evaluate-facts-size.ts';
 import { requireNewestDay, requireRunOfDay } from './explain-customer.ts';
 import type { Policy } from './load-policy.ts';
 import { type RuleEvaluation, ruleEvaluation } from './rule-evaluation.ts';
@@ -41,6 +41,8 @@ export type FactsEvaluationOutcome =
 
 /** Of an explanation, in characters. */
 const EXPLANATION_MAX = 8 * 1_048_576;
+/** Of values against each other: about a tenth of a second. */
+const COMPARISONS_MAX = 10_000_000;
 
 /**
  * The verdict of every rule with its reasons, or everything that is wrong with what was handed over.
@@ -61,9 +63,9 @@ export async function evaluateFacts(
   const { as_of, facts, previous } = known;
   const unfit = given?.unfit ?? new Map();
   const { rule_sets } = rules;
-  if (explanationLength(rule_sets, facts, previous) > EXPLANATION_MAX) {
-    const message = `explaining it by these facts takes more than ${EXPLANATION_MAX} characters`;
-    return { ok: false, faults: [{ pointer: '/rule_set', code: 'too_large', message }] };
+  const tooLarge = tooLargeFor(rule_sets, facts, previous);
+  if (tooLarge !== null) {
+    return { ok: false, faults: [{ pointer: '/rule_set', code: 'too_large', message: tooLarge }] };
   }
   return {
     ok: true,
@@ -78,6 +80,21 @@ export async function evaluateFacts(
       notes: unfitNotes(unfit),
     },
   };
+}
+
+/** Why nobody would wait for the answer; null where it is soon there. */
+function tooLargeFor(
+  ruleSets: readonly CheckedRuleSet[],
+  facts: FactRow,
+  previous: FactRow | null,
+): string | null {
+  if (explanationLength(ruleSets, facts, previous) > EXPLANATION_MAX) {
+    return `explaining it by these facts takes more than ${EXPLANATION_MAX} characters`;
+  }
+  if (comparisonCount(ruleSets, facts) > COMPARISONS_MAX) {
+    return `evaluating it by these facts takes more than ${COMPARISONS_MAX} comparisons: its lists are too long for the lists among the facts`;
+  }
+  return null;
 }
 
 function rulesOf(

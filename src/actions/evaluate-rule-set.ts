@@ -11,6 +11,7 @@ import type { Fault } from '../engine/fault.ts';
 import { inferFacts, type SeenValue } from '../engine/infer-facts.ts';
 import { guardJson } from '../engine/json-guard.ts';
 import { FACT_CATALOGUE } from '../snapshot/catalogue.ts';
+import { boundedDetails } from './bounded-details.ts';
 import { type DeclaringRules, readDeclaringRules } from './declared-facts.ts';
 import { readFactRows, type WrittenRow } from './read-fact-rows.ts';
 import { lookOf, typedValue } from './typed-value.ts';
@@ -39,6 +40,8 @@ export interface RuleSetEvaluation {
   readonly rules: number;
   /** The facts that rules read or that choose a threshold, in order of appearance. */
   readonly facts: readonly UsedFact[];
+  /** The facts that the file declares and no rule reads: perhaps their names are mistyped. */
+  readonly unread: readonly string[];
   /** Row by row the verdicts of all rules. */
   readonly verdicts: AsyncGenerator<readonly RowVerdict[]>;
 }
@@ -69,6 +72,7 @@ export async function evaluateRuleSet(ruleSetFile: string, factsFile: string): P
       origin: declared.has(fact.name) ? 'declared' : known.has(fact.name) ? 'catalogue' : 'inferred',
       in_rows: seen.has(fact.name),
     })),
+    unread: [...declared].filter((name) => used.every((fact) => fact.name !== name)),
     verdicts: verdictsOf(ruleSet, factsFile, used),
   };
 }
@@ -80,7 +84,9 @@ interface Files {
 
 async function seenValues(factsFile: string): Promise<ReadonlyMap<string, ReadonlySet<SeenValue>>> {
   const seen = new Map<string, Set<SeenValue>>();
+  let rows = 0;
   for await (const row of readFactRows(factsFile)) {
+    rows += 1;
     for (const name of Object.keys(row)) {
       let values = seen.get(name);
       if (values === undefined) {
@@ -91,6 +97,7 @@ async function seenValues(factsFile: string): Promise<ReadonlyMap<string, Readon
       if (look !== null) values.add(look);
     }
   }
+  if (rows === 0) throw new Refusal('invalid_input', `${factsFile} holds no row of facts.`);
   return seen;
 }
 
@@ -109,7 +116,7 @@ function inferredFacts(
   throw new Refusal(
     'invalid_input',
     `What the rules of ${ruleSetFile} do with some facts leaves their types open, and so do the values in ${factsFile}.`,
-    { details: firstOf(details) },
+    { details: boundedDetails(details) },
   );
 }
 
@@ -122,16 +129,8 @@ function checkedRules(
   if (checked.ok) return checked.rule_set;
   const details = checked.faults.map((fault) => faultText(fault, files));
   throw new Refusal('rules_invalid', `${files.ruleSetFile} is not right.`, {
-    details: firstOf(details),
+    details: boundedDetails(details),
   });
-}
-
-/** Nobody reads more at once. */
-const DETAILS_MAX = 1_000;
-
-function firstOf(details: readonly string[]): readonly string[] {
-  const more = details.length - DETAILS_MAX;
-  return more <= 0 ? details : [...details.slice(0, DETAILS_MAX), `and ${more} more`];
 }
 
 function faultText({ pointer, code, message }: Fault, { factsFile }: Files): string {

@@ -30,6 +30,20 @@ export function scanJson(text: string, pointers: Iterable<string>): JsonScan {
   return new Scan(text, pointers).run();
 }
 
+export interface JsonMember {
+  readonly name: string;
+  readonly value: Span;
+}
+
+/** What the object at this pointer holds, a name that is given twice twice; up to where the text stops being JSON. */
+export function membersAt(text: string, pointer: string): readonly JsonMember[] {
+  const members: JsonMember[] = [];
+  new Scan(text, [pointer], (within, member) => {
+    if (within === pointer) members.push(member);
+  }).run();
+  return members;
+}
+
 /** The numbers of jsonc-parser's `SyntaxKind` and `ScanError`, whose enums exist for its own compiler only. */
 const OPEN_BRACE = 1;
 const CLOSE_BRACE = 2;
@@ -67,6 +81,7 @@ interface Frame {
   index: number;
   /** Of the value that is being read in it. */
   childKey: Span | null;
+  childName: string;
   child: Wanted | null;
 }
 
@@ -76,9 +91,16 @@ class Scan {
   readonly #places = new Map<string, JsonPlace>();
   readonly #repeated: (Span & { readonly name: string })[] = [];
   readonly #stack: Frame[] = [];
+  /** Told of each member of the objects that are asked for. */
+  readonly #onMember: ((within: string, member: JsonMember) => void) | null;
   #expected: Expected = 'value';
 
-  constructor(text: string, pointers: Iterable<string>) {
+  constructor(
+    text: string,
+    pointers: Iterable<string>,
+    onMember: ((within: string, member: JsonMember) => void) | null = null,
+  ) {
+    this.#onMember = onMember;
     this.#scanner = createScanner(text, false);
     for (const pointer of pointers) {
       let at = this.#wanted;
@@ -152,6 +174,7 @@ class Scan {
     if (frame.names.has(name)) this.#repeated.push({ ...span, name });
     frame.names.add(name);
     frame.childKey = span;
+    frame.childName = name;
     frame.child = frame.wanted?.below.get(name) ?? null;
     this.#expected = ':';
     return true;
@@ -173,7 +196,8 @@ class Scan {
     if (kind === OPEN_BRACE || kind === OPEN_BRACKET) {
       const list = kind === OPEN_BRACKET;
       const child = list ? (wanted?.below.get('0') ?? null) : null;
-      this.#stack.push({ list, wanted, start, key, names: new Set(), index: 0, childKey: null, child });
+      const names = new Set<string>();
+      this.#stack.push({ list, wanted, start, key, names, index: 0, childKey: null, childName: '', child });
       this.#expected = list ? 'value or ]' : 'name or }';
       return true;
     }
@@ -196,7 +220,12 @@ class Scan {
     if (wanted !== null && wanted.pointer !== null) this.#places.set(wanted.pointer, place);
     const frame = this.#stack.at(-1);
     if (frame === undefined) this.#expected = 'end';
-    else this.#expected = frame.list ? ', or ]' : ', or }';
+    else {
+      this.#expected = frame.list ? ', or ]' : ', or }';
+      const within = frame.wanted?.pointer ?? null;
+      if (within !== null && !frame.list)
+        this.#onMember?.(within, { name: frame.childName, value: place.value });
+    }
   }
 }
 

@@ -1,5 +1,6 @@
 /** Values of a file of facts as their facts' types have them. */
 import type { FactType, FactValue } from '../domain/fact.ts';
+import { isTexts } from '../engine/fact-batch.ts';
 import type { SeenValue } from '../engine/infer-facts.ts';
 
 /** Plain or with an exponent, as other programs write small numbers. */
@@ -13,7 +14,8 @@ const FLAGS: ReadonlyMap<unknown, boolean> = new Map<unknown, boolean>([
 
 /**
  * A value as a fact of this type; null where it is missing, undefined where it is there and does not fit. A CSV file
- * has texts only, so a text that reads as a number is one where a number is needed, and a list is `;` between texts.
+ * has texts only, so a text that reads as a number is one where a number is needed, and a list is `;` between texts,
+ * the space around each and empty ones taken away, as an import reads it: `a; b`. A text that names none is no list.
  */
 export function typedValue(value: unknown, type: FactType): FactValue | undefined {
   if (value === null || value === undefined) return null;
@@ -23,7 +25,7 @@ export function typedValue(value: unknown, type: FactType): FactValue | undefine
     case 'flag':
       return FLAGS.get(value);
     case 'list':
-      if (typeof value === 'string') return value.split(';');
+      if (typeof value === 'string') return listOf(value);
       return isTexts(value) ? value : undefined;
     default:
       return numberOf(value);
@@ -41,11 +43,15 @@ export function lookOf(value: unknown): SeenValue | null {
   return FLAGS.has(value) ? 'flag_text' : 'text';
 }
 
+function listOf(text: string): readonly string[] | undefined {
+  const items = text
+    .split(';')
+    .map((item) => item.trim())
+    .filter((item) => item !== '');
+  return items.length === 0 ? undefined : items;
+}
+
 function numberOf(value: unknown): number | undefined {
   const number = typeof value === 'string' && NUMBER.test(value) ? Number(value) : value;
   return typeof number === 'number' && Number.isFinite(number) ? number : undefined;
-}
-
-function isTexts(value: unknown): value is readonly string[] {
-  return Array.isArray(value) && value.every((item) => typeof item === 'string');
 }

@@ -8,7 +8,7 @@ const ENVIRONMENT = `Environment
   BASE_CURRENCY      currency that facts are in (CNY)
   BUSINESS_CALENDAR  none or CN: due days on a holiday move to the next business day (none)
   SNAPSHOT_DAYS      days that keep their facts, 31 or more; before them the last of each month does (400)
-  RECHECK_CUSTOMERS  customers of each evaluation whose verdicts json-rules-engine finds again; 0 none (200)
+  RECHECK_CUSTOMERS  customers of each evaluation, at most, that json-rules-engine judges again; 0 none (200)
   LOG_LEVEL          trace, debug, info, warn, error, fatal or silent (info)`;
 
 export function helpText(commands: readonly Command[], program: string): string {

@@ -19,7 +19,7 @@ export function rulesCheckText(folder: string, { report, texts }: RulesCheck): s
       [
         headLine(folder, ruleSet),
         ...ruleSet.faults.map((fault) => told(fault, 'fault')),
-        ...ruleSet.warnings.map((warning) => told(warning, 'warning')),
+        ...(report.ok ? [] : ruleSet.warnings.map((warning) => told(warning, 'warning'))),
         ...(onlyCasesFail(ruleSet) ? [CASES_DIFFER] : []),
       ].join('\n'),
     );
@@ -27,12 +27,19 @@ export function rulesCheckText(folder: string, { report, texts }: RulesCheck): s
   if (report.faults.length > 0) {
     blocks.push(report.faults.map((fault) => told(fault, 'fault')).join('\n'));
   }
-  // Below the tables nobody would look for faults.
-  for (const ruleSet of report.ok ? report.rule_sets : []) {
-    if (ruleSet.rules.length > 0) blocks.push(rulesText(ruleSet));
-    if (ruleSet.thresholds.length > 0) blocks.push(thresholdsText(ruleSet));
+  // What is wrong stands at the end of the screen: faults without tables, warnings below them.
+  if (report.ok) {
+    blocks.push(...report.rule_sets.flatMap(tablesText));
+    blocks.push(...report.rule_sets.flatMap(({ warnings }) => warnings.map((one) => told(one, 'warning'))));
   }
   return [...blocks, summary(report)].join('\n\n');
+}
+
+function tablesText(ruleSet: RuleSetReport): readonly string[] {
+  const tables: string[] = [];
+  if (ruleSet.rules.length > 0) tables.push(rulesText(ruleSet));
+  if (ruleSet.thresholds.length > 0) tables.push(thresholdsText(ruleSet));
+  return tables;
 }
 
 const CASES_DIFFER =
@@ -79,7 +86,7 @@ function findingText(
 function rulesText({ rule_set, rules }: RuleSetReport): string {
   const heads = textTable(
     [{ title: `RULE OF ${String(rule_set)}` }, { title: 'INDICATOR' }, { title: 'SEVERITY' }],
-    rules.map(({ name, indicator, severity }) => [name, indicator, severity ?? '']),
+    rules.map(({ name, indicator, severity }) => [name, indicator, severity ?? ''].map(shown)),
   ).split('\n');
   return withDetails(
     heads,
@@ -98,12 +105,9 @@ function thresholdsText({ rule_set, thresholds }: RuleSetReport): string {
       { title: 'UNIT' },
       { title: 'RANGE' },
     ],
-    thresholds.map(({ name, value, unit, min, max }) => [
-      name,
-      figure(value),
-      unit,
-      `${figure(min)} to ${figure(max)}`,
-    ]),
+    thresholds.map(({ name, value, unit, min, max }) =>
+      [name, figure(value), unit, `${figure(min)} to ${figure(max)}`].map(shown),
+    ),
   ).split('\n');
   return withDetails(
     heads,
@@ -131,11 +135,7 @@ type Details = readonly (readonly [label: string, words: readonly string[]])[];
 /** A table whose rows are followed by lists too long for a column. */
 function withDetails([title = '', ...heads]: readonly string[], details: readonly Details[]): string {
   const rows = heads.map((head, index) => [head, ...(details[index] ?? []).flatMap(wrapped)].join('\n'));
-  return [title, ...rows].map((row) => shownLines(row)).join('\n');
-}
-
-function shownLines(text: string): string {
-  return text.split('\n').map(shown).join('\n');
+  return [title, ...rows].join('\n');
 }
 
 function wrapped([label, words]: Details[number]): readonly string[] {
@@ -144,7 +144,7 @@ function wrapped([label, words]: Details[number]): readonly string[] {
   let line = `    ${label.padEnd('thresholds '.length)}`;
   let empty = true;
   for (const [index, word] of words.entries()) {
-    const text = index === words.length - 1 ? word : `${word},`;
+    const text = shown(index === words.length - 1 ? word : `${word},`);
     if (!empty && line.length + 1 + text.length > WIDTH) {
       lines.push(line);
       line = indent;

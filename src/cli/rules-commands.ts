@@ -3,7 +3,7 @@ import { evaluateRuleSet } from '../actions/evaluate-rule-set.ts';
 import { type Command, UsageError } from './command.ts';
 import { flagOption, noPositionals, requiredText, textOption } from './options.ts';
 import { rulesCheckText } from './rules-check-text.ts';
-import { usedFactsText, verdictTexts } from './rules-evaluate-text.ts';
+import { usedFactsText, VerdictTally, verdictTexts } from './rules-evaluate-text.ts';
 import { counted } from './wording.ts';
 import { writingTo } from './writing-to.ts';
 
@@ -42,10 +42,11 @@ export const rulesEvaluateCommand: Command = {
       requiredText(options, 'rule-set'),
       requiredText(options, 'facts'),
     );
-    context.out.note(usedFactsText(evaluation.facts));
+    context.out.note(usedFactsText(evaluation.facts, evaluation.unread));
     const file = out === undefined ? null : await writingTo(out);
     let verdicts = 0;
-    for await (const { text, count } of verdictTexts(evaluation.verdicts)) {
+    const tally = new VerdictTally();
+    for await (const { text, count } of verdictTexts(evaluation.verdicts, tally)) {
       verdicts += count;
       if (file !== null) {
         await file.all([`${text}\n`]);
@@ -55,6 +56,7 @@ export const rulesEvaluateCommand: Command = {
       }
     }
     await file?.end();
+    context.out.note(tally.text());
     if (out !== undefined) context.out.note(`${out}: ${counted(verdicts, 'verdict')}`);
     return 0;
   },

@@ -18,6 +18,7 @@ import { restoreCommand } from './restore-command.ts';
 import { rulesCheckCommand, rulesEvaluateCommand } from './rules-commands.ts';
 import { serveCommand } from './serve-command.ts';
 import { simulateCommand } from './simulate-command.ts';
+import { shown } from './source-excerpt.ts';
 
 const COMMANDS: readonly Command[] = [
   demoCommand,
@@ -128,7 +129,9 @@ function failed(
   }
   const { code, message, details } = publicFault(error, program);
   if (asJson) io.out.print(JSON.stringify({ error: { code, message, details } }, null, 2));
-  io.out.note(`duewatch ${command.name}: ${message}${details.map((detail) => `\n  ${detail}`).join('')}`);
+  // They quote files and arguments, which may hold whatever a terminal would act on.
+  const lines = [`duewatch ${command.name}: ${message}`, ...details.map((detail) => `  ${detail}`)];
+  io.out.note(lines.map(shown).join('\n'));
   if (code === 'unexpected' && error instanceof Error) io.out.note(error.stack ?? '');
   return 1;
 }

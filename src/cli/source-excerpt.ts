@@ -10,7 +10,7 @@ export interface ExcerptRange {
 
 const GRAPHEMES = new Intl.Segmenter('en', { granularity: 'grapheme' });
 /** What could move the cursor, colour the screen or turn the direction of writing. */
-const UNSEEN = /[\p{Cc}\u2028\u2029\u202A-\u202E\u2066-\u2069]/gu;
+const UNSEEN = /[\p{Cc}\p{Bidi_Control}\u2028\u2029]/gu;
 
 /** One column for each character that a terminal would act on instead of showing it. */
 export function shown(text: string): string {

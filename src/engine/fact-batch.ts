@@ -75,7 +75,7 @@ export function engineValue(type: FactType, value: EngineValue | undefined): Eng
   }
 }
 
-function isTexts(value: unknown): value is readonly string[] {
+export function isTexts(value: unknown): value is readonly string[] {
   return Array.isArray(value) && value.every((item) => typeof item === 'string');
 }
 

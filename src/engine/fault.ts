@@ -83,14 +83,22 @@ export function at(parent: JsonPath, ...keys: readonly (string | number)[]): Jso
   return keys.reduce<JsonPath>((path, key) => ({ parent: path, key }), parent);
 }
 
+/** Faults side by side share all of their way but the last step, which may be long. */
+const POINTERS = new WeakMap<NonNullable<JsonPath>, string>();
+
 /** The RFC 6901 pointer of a path; the root is the empty text. */
 export function pointerOf(path: JsonPath): string {
-  const segments: string[] = [];
-  for (let step = path; step !== null; step = step.parent) {
-    segments.push(`/${String(step.key).replaceAll('~', '~0').replaceAll('/', '~1')}`);
-  }
-  return segments.reverse().join('');
+  if (path === null) return '';
+  const known = POINTERS.get(path);
+  if (known !== undefined) return known;
+  const { parent, key } = path;
+  const pointer = `${pointerOf(parent)}/${String(key).replaceAll('~', '~0').replaceAll('/', '~1')}`;
+  POINTERS.set(path, pointer);
+  return pointer;
 }
+
+/** Longer than any name that rules, thresholds and facts may have; a pointer repeats every name on its way. */
+export const NAME_LENGTH_MAX = 200;
 
 /** A check's faults are at most this many; the last then says how many more there are. Nobody reads more at once. */
 export const FAULTS_MAX = 1_000;
@@ -115,12 +123,16 @@ export function report(faults: FaultList, path: JsonPath, code: FaultCode, messa
 
 /** The faults in the order of their report, `FAULTS_MAX` at most. One place and code reported by two checks is one. */
 export function distinctFaults({ kept, more }: FaultList): readonly Fault[] {
-  const first = new Map<string, Fault>();
+  const distinct: Fault[] = [];
+  const byEnd = new Map<string, Fault[]>();
   for (const fault of kept) {
-    const key = `${fault.code} ${fault.pointer}`;
-    if (!first.has(key)) first.set(key, fault);
+    // A map finds long texts by their length alone, of which a thousand may be the same.
+    const end = `${fault.code} ${fault.pointer.slice(-NAME_LENGTH_MAX)}`;
+    const alike = byEnd.get(end) ?? [];
+    if (alike.some(({ pointer }) => pointer === fault.pointer)) continue;
+    byEnd.set(end, [...alike, fault]);
+    distinct.push(fault);
   }
-  const distinct = [...first.values()];
   if (more === 0) return distinct;
   const listed = distinct.slice(0, FAULTS_MAX - 1);
   const rest = more + distinct.length - listed.length;

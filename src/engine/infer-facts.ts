@@ -1,7 +1,7 @@
 /** The types of facts that nobody declared, from what rules do with them and, where that leaves a choice, from the data. */
 import { type FactDeclaration, type FactType, isNumeric } from '../domain/fact.ts';
 import { kindOfFact, misfit, type ValueKind } from './check/operator-fit.ts';
-import type { Json } from './json-guard.ts';
+import { isReservedName, type Json } from './json-guard.ts';
 import { type FactUse, ruleUses } from './rule-uses.ts';
 
 /** What the values of a column look like. A text that reads as a number or as true and false may be meant as one. */
@@ -16,7 +16,7 @@ export interface InferredFacts {
 /**
  * @param rules in any format, copied by `guardJson` and not checked yet
  * @param known the facts whose types are known
- * @param seen by column of the data; only facts that have a column are inferred
+ * @param seen by column of the data; only facts that have a column are inferred, and none of a reserved name
  */
 export function inferFacts(
   rules: Json,
@@ -33,7 +33,7 @@ export function inferFacts(
   const facts: FactDeclaration[] = [];
   const undecided: InferredFacts['undecided'][number][] = [];
   for (const [name, values] of seen) {
-    if (known.has(name)) continue;
+    if (known.has(name) || isReservedName(name)) continue;
     const choice = kindOf(kinds.get(name) ?? ALL_KINDS, values);
     if (typeof choice === 'object') facts.push(declarationOf(name, choice.kind, units.get(name)));
     else if (used.has(name)) undecided.push({ fact: name, reason: choice });

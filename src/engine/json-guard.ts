@@ -3,7 +3,15 @@
  * of values, into plain JSON of our own, so that whatever walks it afterwards (zod, hashing, the checks) can neither
  * overflow the stack, nor run a getter, nor meet a prototype.
  */
-import { at, type FaultCode, type FaultList, faultList, type JsonPath, report } from './fault.ts';
+import {
+  at,
+  type FaultCode,
+  type FaultList,
+  faultList,
+  type JsonPath,
+  NAME_LENGTH_MAX,
+  report,
+} from './fault.ts';
 
 export type Json =
   | null
@@ -18,8 +26,6 @@ export type JsonRecord = { readonly [key: string]: Json | undefined };
 export const JSON_DEPTH_MAX = 64;
 /** 20,000 conditions are some 150,000 values; the rest is room for lists and messages. */
 export const JSON_VALUES_MAX = 500_000;
-/** Longer than any name that rules, thresholds and facts may have; a pointer repeats every name on its way. */
-export const NAME_LENGTH_MAX = 200;
 
 const RESERVED: ReadonlySet<string> = new Set(['__proto__', 'constructor', 'prototype']);
 
@@ -86,7 +92,14 @@ function copy(value: unknown, path: JsonPath, depth: number, walk: Walk): Json {
 function copyArray(value: readonly unknown[], path: JsonPath, depth: number, walk: Walk): Json {
   const items: Json[] = [];
   for (let index = 0; index < value.length && !walk.stopped; index += 1) {
-    items.push(copy(value[index], at(path, index), depth + 1, walk));
+    const item: unknown = value[index];
+    // Long lists of a condition need no path for each of their entries.
+    if (typeof item === 'string' && !item.includes('\0') && walk.values < JSON_VALUES_MAX) {
+      walk.values += 1;
+      items.push(item);
+    } else {
+      items.push(copy(item, at(path, index), depth + 1, walk));
+    }
   }
   return items;
 }

@@ -204,9 +204,11 @@ describe.each(testDatabases())('the course of an alert on the $name database', (
     await evaluateDay(database, '2026-01-20');
     const policy = smallPolicy();
     const [rule_set] = policy.rule_sets;
-    if (rule_set === undefined) throw new Error('no rule set');
+    if (!rule_set?.file) throw new Error('no rule set');
     const rules = rule_set.rules.filter(({ indicator }) => indicator !== 'overdue');
-    const without = { ...policy, rule_sets: [{ ...rule_set, rules, sha256: 'without' }] };
+    const written = rule_set.file.rules.filter(({ event }) => event.type !== 'overdue');
+    const file = { ...rule_set.file, rules: written };
+    const without = { ...policy, rule_sets: [{ ...rule_set, file, rules, sha256: 'without' }] };
     expect(await evaluateDay(database, '2026-01-21', { policy: without })).toMatchObject({
       alerts: { cleared: 0, open: 1 },
       warnings: [

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { scanJson } from '../../src/actions/json-places.ts';
+import { membersAt, scanJson } from '../../src/actions/json-places.ts';
 
 function placed(text: string, pointer: string): string | undefined {
   const place = scanJson(text, [pointer]).places.get(pointer);
@@ -51,6 +51,20 @@ describe('where values stand', () => {
         }
       }),
     );
+  });
+});
+
+describe('the members of an object', () => {
+  it('are told in order, those that are given twice twice, and nothing of what is in them', () => {
+    const text = '{"a": {"b": [1, {"c": 2}], "d": {"b": 3}, "b": 4}, "e": {"b": 5}}';
+    const told = membersAt(text, '/a').map(({ name, value }) => [name, text.slice(value.start, value.end)]);
+    expect(told).toEqual([
+      ['b', '[1, {"c": 2}]'],
+      ['d', '{"b": 3}'],
+      ['b', '4'],
+    ]);
+    expect(membersAt(text, '/a/b')).toEqual([]);
+    expect(membersAt(text, '/f')).toEqual([]);
   });
 });
 

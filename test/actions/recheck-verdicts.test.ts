@@ -1,8 +1,11 @@
 /** Verdicts that json-rules-engine finds a second time, and planted ones that it finds wrong. */
+import { setImmediate } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type JudgedCustomer, recheckVerdicts } from '../../src/actions/recheck-verdicts.ts';
 import type { FactRow } from '../../src/domain/fact.ts';
+import { checkRuleSet } from '../../src/engine/check/rule-set-check.ts';
 import type { CheckedRuleSet } from '../../src/engine/checked-rule-set.ts';
+import { FACT_CATALOGUE } from '../../src/snapshot/catalogue.ts';
 import type { Database } from '../../src/store/database.ts';
 import { testDatabases } from '../support/database.ts';
 import { evaluateDay, rowsOf } from './evaluate-day.ts';
@@ -17,6 +20,28 @@ function judged(customer_id: string, facts: FactRow, verdicts: string): JudgedCu
   return { customer_id, facts, verdicts };
 }
 
+/** A rule set of so many rules, each of 500 conditions, by reference to a named one. */
+function wideRules(count: number): readonly CheckedRuleSet[] {
+  const [file] = rule_sets.map((ruleSet) => ruleSet.file);
+  const [rule] = file?.rules ?? [];
+  if (!file || !rule) throw new Error('no rules');
+  const wide = {
+    any: Array.from({ length: 500 }, (_, index) => ({
+      fact: 'days_overdue_max',
+      operator: 'greaterThan',
+      value: 10 + index,
+    })),
+  };
+  const rules = Array.from({ length: count }, (_, index) => ({
+    ...rule,
+    name: `wide_${index}`,
+    conditions: { all: [{ condition: 'wide' }] },
+  }));
+  const checked = checkRuleSet({ ...file, conditions: { wide }, rules }, FACT_CATALOGUE);
+  if (!checked.ok) throw new Error(checked.faults.map((fault) => fault.message).join('\n'));
+  return [checked.rule_set];
+}
+
 describe('verdicts that are checked again', () => {
   it('are counted where all facts of a rule are known', async () => {
     const customers = [
@@ -25,6 +50,32 @@ describe('verdicts that are checked again', () => {
       judged('C3', {}, 'uuuu'),
     ];
     expect(await recheckVerdicts(rule_sets, DAY, customers)).toEqual({ customers: 3, pairs: 7 });
+  });
+
+  it('are as many as some seconds allow, however many rules there are, and others get their turn', async () => {
+    const policy = wideRules(5);
+    const customers = Array.from({ length: 100 }, (_, index) =>
+      judged(`C${index}`, { days_overdue_max: 9 }, 'ccccc'),
+    );
+    let turns = 0;
+    let is_over = false;
+    const others = (async () => {
+      for (; !is_over; turns += 1) await setImmediate();
+    })();
+    const checked = await recheckVerdicts(policy, DAY, customers);
+    is_over = true;
+    await others;
+    expect(checked).toEqual({ customers: 80, pairs: 400 });
+    expect(turns).toBeGreaterThan(75);
+  });
+
+  it('are those of one customer even where that takes longer', async () => {
+    const [ruleSet] = wideRules(1);
+    if (ruleSet === undefined) throw new Error('no rules');
+    const policy = Array.from({ length: 401 }, () => ruleSet);
+    const customers = ['C1', 'C2'].map((id) => judged(id, { days_overdue_max: 9 }, 'c'.repeat(401)));
+    expect(await recheckVerdicts(policy, DAY, customers)).toEqual({ customers: 1, pairs: 401 });
+    expect(await recheckVerdicts(policy, DAY, [])).toEqual({ customers: 0, pairs: 0 });
   });
 
   it.each([

@@ -268,6 +268,30 @@ describe('evaluations refuse', () => {
     expect(performance.now() - began).toBeLessThan(5_000);
   });
 
+  it('a small rule set that holds long lists against the lists of the facts, and soon', async () => {
+    const value = Array.from({ length: 1_000 }, (_, index) => `${index}`);
+    const held = { fact: 'policy_event_ids', operator: 'someFact:someValue:equal', value };
+    const conditions = { long: { any: Array.from({ length: 100 }, () => held) } };
+    const rulesOf = (count: number) => ({
+      conditions,
+      rules: Array.from({ length: count }, (_, index) => ({
+        name: `rule_${index}`,
+        conditions: { all: [{ condition: 'long' }] },
+        event: { type: 'x' },
+      })),
+    });
+    const policy_event_ids = Array.from({ length: 200 }, (_, index) => `E${index}`);
+    const fault = ['/rule_set too_large'];
+    expect(await faults({ facts: { policy_event_ids }, rule_set: rulesOf(17) })).toEqual(fault);
+    // One rule takes 100 × 1,000 comparisons for each entry: 100 entries are as many as may be.
+    expect(
+      await faults({ facts: { policy_event_ids: policy_event_ids.slice(0, 101) }, rule_set: rulesOf(1) }),
+    ).toEqual(fault);
+    const facts = { policy_event_ids: policy_event_ids.slice(0, 100) };
+    const answer = await portfolio.api.request('/v1/evaluations', post({ facts, rule_set: rulesOf(1) }));
+    expect(answer.status).toBe(200);
+  });
+
   it('a rule set nested without end', async () => {
     const nested = `${'['.repeat(200_000)}${']'.repeat(200_000)}`;
     const [fault] = await faults(`{"facts":{},"rule_set":${nested}}`);

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { RowVerdict, UsedFact } from '../../src/actions/evaluate-rule-set.ts';
-import { usedFactsText, verdictTexts } from '../../src/cli/rules-evaluate-text.ts';
+import { usedFactsText, VerdictTally, verdictTexts } from '../../src/cli/rules-evaluate-text.ts';
 
 function used(name: string, differs: Partial<UsedFact> = {}): UsedFact {
   return { name, type: 'days', unit: 'days', origin: 'inferred', in_rows: true, ...differs };
@@ -14,11 +14,24 @@ describe('the facts that rules use', () => {
       used('c', { origin: 'catalogue', in_rows: false }),
       used('d', { type: 'text', unit: 'text' }),
     ];
-    expect(usedFactsText(facts).split('\n')).toEqual([
+    expect(usedFactsText(facts, ['e']).split('\n')).toEqual([
       'facts declared in the file: a (count, years)',
       'facts of the catalogue: c (days)',
       'facts inferred from the rules and the rows: b (days), d (text)',
       'facts that no row has, unknown in all: c',
+      'facts declared in the file that no rule reads: e',
+    ]);
+  });
+});
+
+describe('a fact of an odd name', () => {
+  it('is told without what a terminal would act on', () => {
+    const control = String.fromCharCode(27);
+    const bell = String.fromCharCode(7);
+    const name = `n${control}]0;pwn${bell}\nfacts of the catalogue: forged`;
+    expect(usedFactsText([used(name, { in_rows: false })], []).split('\n')).toEqual([
+      'facts inferred from the rules and the rows: n ]0;pwn  facts of the catalogue: forged (days)',
+      'facts that no row has, unknown in all: n ]0;pwn  facts of the catalogue: forged',
     ]);
   });
 });
@@ -34,12 +47,33 @@ describe('verdicts as lines', () => {
     }
     const lines: string[] = [];
     const counts: number[] = [];
-    for await (const { text, count } of verdictTexts(all())) {
+    const tally = new VerdictTally();
+    for await (const { text, count } of verdictTexts(all(), tally)) {
       lines.push(...text.split('\n'));
       counts.push(count);
     }
     expect(lines.map((line) => JSON.parse(line))).toEqual(rows.flat());
     expect(counts.length).toBeGreaterThan(1);
     expect(counts.reduce((sum, count) => sum + count, 0)).toBe(lines.length);
+    expect(tally.text()).toBe('2500 rows: 0 fires, 2499 clear, 0 unknown');
+  });
+
+  it('come with the values that could not be read, each once a row, however many rules need it', () => {
+    const tally = new VerdictTally();
+    const bad = (row: number): readonly RowVerdict[] =>
+      ['a', 'b'].map((rule) => ({
+        row,
+        rule,
+        verdict: 'unknown',
+        missing: ['days'],
+        reasons: [{ fact: 'days', message: `the text "x${row}" is not a number` }],
+      }));
+    tally.add([{ row: 1, rule: 'a', verdict: 'fires', missing: [] }]);
+    tally.add(bad(2));
+    tally.add(bad(3));
+    expect(tally.text().split('\n')).toEqual([
+      '3 rows: 1 fires, 0 clear, 4 unknown',
+      'days could not be read in 2 rows, first row 2: the text "x2" is not a number',
+    ]);
   });
 });

@@ -43,6 +43,15 @@ describe('the command line', () => {
     expect(JSON.parse(npm.stdout).error.message).toBe(`${text} npm run -s duewatch -- evaluate --as-of DAY`);
   });
 
+  it('prints a refusal without what a terminal would act on', async () => {
+    const control = String.fromCharCode(27);
+    const path = join(folder, `none${control}]0;pwn${String.fromCharCode(7)}`);
+    const { code, stderr } = await runWords(['rules', 'check', path]);
+    expect(code).toBe(1);
+    expect(stderr).toContain('none ]0;pwn ');
+    expect(stderr).not.toContain(control);
+  });
+
   it('suggests a mapping in the encoding and with the delimiter that are given', async () => {
     const rows = ['客户编码:客户名称:地区', 'C1:东方:华东', 'C2:西方:华南', ''].join('\n');
     await writeFile(join(folder, '客户.csv'), rows);

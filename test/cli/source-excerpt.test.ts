@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import stringWidth from 'string-width';
 import { describe, expect, it } from 'vitest';
-import { excerpt } from '../../src/cli/source-excerpt.ts';
+import { excerpt, shown } from '../../src/cli/source-excerpt.ts';
 
 describe('the line of a fault', () => {
   it('stands over carets of the same width, Chinese and emoji included', () => {
@@ -27,6 +27,14 @@ describe('the line of a fault', () => {
     expect(text).not.toContain(colour);
     expect(text).not.toContain(turned);
     expect(text).not.toContain('\t');
+  });
+
+  it('shows no mark that turns the direction of writing', () => {
+    const marks = [0x61c, 0x200e, 0x200f, 0x202a, 0x202e, 0x2066, 0x2069, 0x2028, 0x9b].map((code) =>
+      String.fromCharCode(code),
+    );
+    expect(shown(marks.join('x'))).toBe(marks.map(() => ' ').join('x'));
+    expect(shown('👩‍👩‍👧 现金 é')).toBe('👩‍👩‍👧 现金 é');
   });
 
   it('fits, whatever the line and the place', () => {

@@ -91,6 +91,42 @@ describe('length of a list', () => {
   });
 });
 
+describe('the list of faults', () => {
+  const FEW_CHARACTERS = 1_000_000;
+  const paths = (count: number): unknown => Array.from({ length: count }, () => ({ path: 1 }));
+  const withParams = (params: unknown): RuleSetCheck =>
+    checkBareRules([{ conditions: anyOf(1), event: { type: 'x', params } }], FACTS);
+
+  it('holds 1,000, the last of which says how many more there may be', () => {
+    expect(faultsOf(withParams({ a: paths(1_000) }))).toHaveLength(1_000);
+    const more = withParams({ a: paths(1_001) });
+    expect(faultsOf(more)).toHaveLength(1_000);
+    expect(more.ok || more.faults.at(-1)).toEqual({
+      pointer: '',
+      code: 'more_faults',
+      message: 'and up to 2 more faults',
+    });
+    expect(more.ok || more.faults.at(-2)?.pointer).toBe('/0/event/params/a/998/path');
+  });
+
+  it.each<[string, () => RuleSetCheck]>([
+    ['params', () => withParams({ ['k'.repeat(20_000)]: paths(2_000) })],
+    ['a named condition', () => bare(anyOf(1), { ['k'.repeat(20_000)]: { all: paths(2_000) } })],
+    ['many short names', () => bare(anyOf(1), { ['k'.repeat(150)]: { all: paths(20_000) } })],
+    [
+      'thresholds',
+      () => {
+        const overrides = Array.from({ length: 20_000 }, () => 1);
+        return checkRuleSet({ ...firmFile(), thresholds: { ['k'.repeat(150)]: { overrides } } }, FACTS);
+      },
+    ],
+  ])('stays small where %s would repeat long names', (_what, check) => {
+    const done = check();
+    expect(done.ok || done.faults.length).toBeLessThanOrEqual(1_000);
+    expect(JSON.stringify(done).length).toBeLessThan(FEW_CHARACTERS);
+  });
+});
+
 describe('number of conditions', () => {
   it('takes 500 in a rule and refuses the 501st', () => {
     expect(faultsOf(bare(anyOf(RULE_CONDITIONS_MAX)))).toEqual([]);

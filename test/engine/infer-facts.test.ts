@@ -23,6 +23,19 @@ function rule(...conditions: readonly unknown[]): unknown {
   return [{ conditions: { all: conditions }, event: { type: 'x' } }];
 }
 
+describe('a column of a reserved name', () => {
+  it('is no fact', () => {
+    const seen = new Map<string, ReadonlySet<SeenValue>>([
+      ['__proto__', new Set(['number'])],
+      ['days', new Set(['number'])],
+    ]);
+    const json = guardJson(rule(leaf('__proto__', 'equal', 1), leaf('days', 'equal', 1))).json ?? null;
+    const { facts, undecided } = inferFacts(json, NOTHING, seen);
+    expect(facts.map(({ name }) => name)).toEqual(['days']);
+    expect(undecided).toEqual([]);
+  });
+});
+
 describe('the type of a fact', () => {
   it.each<[string, unknown, string]>([
     ['greaterThan', 30, 'score'],

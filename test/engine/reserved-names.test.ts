@@ -4,7 +4,7 @@ import { evaluateBatch, verdictOf } from '../../src/engine/batch/evaluate-batch.
 import { checkBareRules, checkRuleSet } from '../../src/engine/check/rule-set-check.ts';
 import { evaluateRule } from '../../src/engine/explain/evaluate-rule.ts';
 import { factBatch } from '../../src/engine/fact-batch.ts';
-import { checkedRules, FACTS, faultsOf, firmFile, leaf, threshold } from './rule-fixtures.ts';
+import { changed, checkedRules, FACTS, faultsOf, firmFile, leaf, threshold } from './rule-fixtures.ts';
 
 const NAMES = ['__proto__', 'constructor', 'prototype'];
 const LATE = leaf('days_overdue_max', 'greaterThan', 30);
@@ -28,6 +28,21 @@ function withKey(rule: unknown, before: string, name: string): unknown {
 }
 
 describe.each(NAMES)('the name %s', (name) => {
+  it('is no fact, even where one is declared by it', () => {
+    const declared = [...FACTS, { name, type: 'money', unit: 'money' } as const];
+    const left = { conditions: { all: [leaf(name, 'greaterThan', 1)] }, event: { type: 'x' } };
+    expect(faultsOf(checkBareRules(left, declared))).toEqual(['/conditions/all/0/fact reserved_name']);
+    const right = {
+      conditions: { all: [leaf('receivable_total', 'greaterThan', { fact: name })] },
+      event: { type: 'x' },
+    };
+    expect(faultsOf(checkBareRules(right, declared))).toEqual(['/conditions/all/0/value/fact reserved_name']);
+    const exposed = changed(firmFile(), ['rules', 0, 'event', 'params', 'exposure'], name);
+    expect(faultsOf(checkRuleSet(exposed, declared))).toEqual([
+      '/rules/0/event/params/exposure unknown_fact',
+    ]);
+  });
+
   it.each([
     ['a rule', '{', ''],
     ['a group', '"conditions":{', '/conditions'],

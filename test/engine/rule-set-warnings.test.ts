@@ -170,7 +170,7 @@ describe('a comparison beside another', () => {
       [`${ROOT}/any/1 implied_condition: changes nothing: whenever it holds, ${ROOT}/any/0 holds too`],
     ],
     [
-      'that two others make idle',
+      'that two others make redundant',
       { all: [leaf(DAYS, 'in', [1, 2, 9]), under(5), leaf(DAYS, 'notEqual', 9)] },
       [`${ROOT}/all/2 implied_condition: changes nothing: it holds whenever ${ROOT}/all/1 holds`],
     ],
@@ -208,7 +208,7 @@ describe('a ladder of severities', () => {
         ],
       }),
     ).toEqual([
-      '/rules/0/name unreachable_level: r0 (medium) never sets the severity: whenever it fires, r1 (high) fires too (limit_2 30 is easier to reach than limit_1 60)',
+      '/rules/0/name unreachable_level: r0 (medium) never sets the severity, unless facts of r1 (high) are unknown: that fires whenever r0 does (limit_2 30 is easier to reach than limit_1 60)',
     ]);
     expect(
       told({
@@ -219,7 +219,36 @@ describe('a ladder of severities', () => {
         ],
       }),
     ).toEqual([
-      '/rules/0/name unreachable_level: r0 (medium) never sets the severity where customer_class is core: whenever it fires, r1 (high) fires too (limit_2 75 is easier to reach than limit_1 90)',
+      '/rules/0/name unreachable_level: r0 (medium) never sets the severity where customer_class is core, unless facts of r1 (high) are unknown: that fires whenever r0 does (limit_2 75 is easier to reach than limit_1 90)',
+    ]);
+  });
+
+  it('says nothing of customers that the rule itself leaves out', () => {
+    const limits = [
+      [60, [['core', 90]]],
+      [75, []],
+    ] as const;
+    const isNew = leaf(CLASS, 'equal', 'new');
+    expect(
+      told({
+        rules: [
+          ['medium', { all: [isNew, over(LIMIT_1)] }],
+          ['high', { all: [over(LIMIT_2)] }],
+        ],
+        limits,
+      }),
+    ).toEqual([]);
+    // Between 60 and 75 there is something, between 90 and 75 nothing.
+    const between = [over(LIMIT_1), under(LIMIT_2)];
+    expect(told({ rules: [['high', { all: [isNew, ...between] }]], limits })).toEqual([]);
+    expect(
+      told({ rules: [['high', { all: [leaf(CLASS, 'notEqual', 'core'), ...between] }]], limits }),
+    ).toEqual([]);
+    expect(
+      told({ rules: [['high', { all: [leaf(CLASS, 'notEqual', 'new'), ...between] }]], limits }),
+    ).toEqual([expect.stringContaining('never_true: can never be true where customer_class is core')]);
+    expect(told({ rules: [['high', { all: [leaf(CLASS, 'equal', 'core'), ...between] }]], limits })).toEqual([
+      NEVER,
     ]);
   });
 
@@ -233,7 +262,7 @@ describe('a ladder of severities', () => {
         ],
       }),
     ).toEqual([
-      '/rules/0/name unreachable_level: r0 (low) never sets the severity: whenever it fires, a worse rule fires too',
+      '/rules/0/name unreachable_level: r0 (low) never sets the severity, unless facts of worse rules are unknown: one of them fires whenever r0 does',
     ]);
   });
 
@@ -247,8 +276,8 @@ describe('a ladder of severities', () => {
         ],
       }),
     ).toEqual([
-      '/rules/2/name overlapping_rules: r2 adds nothing: whenever it fires, r0 (high) of the same indicator and severity fires too',
-      '/rules/1/name overlapping_rules: r1 adds nothing: whenever it fires, r0 (high) of the same indicator and severity fires too',
+      '/rules/2/name overlapping_rules: r2 adds nothing, unless facts of r0 (high) are unknown: that fires whenever r2 does, with the same indicator and severity',
+      '/rules/1/name overlapping_rules: r1 adds nothing, unless facts of r0 (high) are unknown: that fires whenever r1 does, with the same indicator and severity',
     ]);
   });
 });

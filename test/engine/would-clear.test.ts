@@ -154,13 +154,62 @@ describe('wouldClear of flags and lists', () => {
       'equal ["a","b","c","d","x","e","f","g","h","i","j"]',
     ],
     [
+      'a second of many, and no other',
+      [
+        { not: leaf('policy_event_ids', 'everyValue:someFact:notEqual', [...'abcde']) },
+        leaf('policy_event_ids', 'someFact:notIn', [...'abcde']),
+      ],
+      ['a'],
+      'contains "b"',
+    ],
+    [
       'not all of many',
       leaf('policy_event_ids', 'everyValue:contains', [...'abcdefghij']),
       [...'abcdefghij'],
       'doesNotContain "a"',
     ],
   ])('%s', (_what, condition, policy_event_ids, expected) => {
-    expect(answer({ all: [condition] }, { policy_event_ids })).toBe(expected);
+    expect(answer({ any: [condition].flat() }, { policy_event_ids })).toBe(expected);
+  });
+});
+
+describe('wouldClear of a list of which rules ask for many texts', () => {
+  /** Fires unless the list has no text of `unwanted` and has the `wanted` one. */
+  const strict = (unwanted: readonly string[], wanted: string) => ({
+    any: [
+      ...unwanted.map((text) => leaf('policy_event_ids', 'contains', text)),
+      leaf('policy_event_ids', 'doesNotContain', wanted),
+    ],
+  });
+  const texts = (count: number) => Array.from({ length: count }, (_, index) => `t${index}`);
+
+  it.each([9, 10, 40])('finds one that has to go and one that has to come, of %i', (count) => {
+    const policy_event_ids = ['t3', 'x'];
+    expect(answer(strict(texts(count), 'w'), { policy_event_ids })).toBe('equal ["x","w"]');
+  });
+
+  it('finds all that have to go where they are few enough for every list to be tried', () => {
+    const policy_event_ids = ['t3', 'x', 't5', 't9'];
+    expect(answer(strict(texts(10), 'w'), { policy_event_ids })).toBe('equal ["x","w"]');
+  });
+
+  it('finds all of a thousand that one comparison asks for', () => {
+    const asked = texts(1_000);
+    const none = { not: leaf('policy_event_ids', 'everyValue:contains', asked) };
+    const [all] = answers({ all: [none] }, { policy_event_ids: ['x'] });
+    expect(all).toEqual({ fact: 'policy_event_ids', operator: 'equal', value: ['x', ...asked] });
+    const some = leaf('policy_event_ids', 'someFact:in', asked);
+    expect(answer({ all: [some] }, { policy_event_ids: ['t7', 'x', 't8', 't900'] })).toBe('equal ["x"]');
+  });
+
+  it('ends soon where no list clears', () => {
+    const most = Array.from({ length: 499 }, (_, index) =>
+      leaf('policy_event_ids', 'someFact:in', [`t${index}`, ...texts(20).map((text) => `${text}-${index}`)]),
+    );
+    const never = [...most, leaf('policy_event_ids', 'everyValue:contains', [])];
+    const began = performance.now();
+    expect(answers({ any: never }, { policy_event_ids: texts(200) })).toEqual([]);
+    expect(performance.now() - began).toBeLessThan(5_000);
   });
 });
 

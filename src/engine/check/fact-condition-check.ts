@@ -69,11 +69,13 @@ function checkFactName(
     reportNoText(json, path, context, 'fact');
     return null;
   }
-  const declaration = context.facts.get(json);
-  if (declaration) return declaration;
   if (isReservedName(json)) {
     report(context.faults, path, 'reserved_name', `the name ${json} is reserved`);
-  } else if (json === THRESHOLDS_FACT) {
+    return null;
+  }
+  const declaration = context.facts.get(json);
+  if (declaration) return declaration;
+  if (json === THRESHOLDS_FACT) {
     report(context.faults, path, 'unknown_fact', 'a threshold stands in value, with the fact on the left');
   } else {
     reportUnknownName(context.faults, path, 'unknown_fact', json, [...context.facts.keys()]);

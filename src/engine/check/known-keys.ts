@@ -1,5 +1,5 @@
 /** Keys that mean something where they stand, and those that never do. */
-import { at, type FaultList, type FaultCode, type JsonPath, report } from '../fault.ts';
+import { at, type FaultCode, type FaultList, type JsonPath, report } from '../fault.ts';
 import type { JsonRecord } from '../json-guard.ts';
 
 /** Keys under which json-rules-engine takes JavaScript; a file has none to give. */

@@ -1,7 +1,7 @@
 /** Which types an operator can hold against each other: what the library lets pass in silence is refused here. */
 import { type FactType, isNumeric } from '../../domain/fact.ts';
 import { isArray, type Json } from '../json-guard.ts';
-import type { BaseOperator, Operator, Value } from '../operator.ts';
+import type { BaseOperator, Operator, Scalar, Value } from '../operator.ts';
 
 /** `none` is the element of an empty list, which fits every other. */
 export interface ValueKind {
@@ -22,10 +22,9 @@ export function readLiteral(json: Json): { readonly value: Value; readonly kind:
       ? null
       : { value: json, kind: { of, list: false } };
   }
-  const value = json.filter((item) => item !== null && typeof item !== 'object');
-  const kinds = new Set(json.map(kindOfScalar));
-  const [of = 'none'] = kinds;
-  return of === null || kinds.size > 1 ? null : { value, kind: { of, list: true } };
+  const [first] = json;
+  const of = first === undefined ? 'none' : kindOfScalar(first);
+  return of !== null && areScalars(json, of) ? { value: json, kind: { of, list: true } } : null;
 }
 
 /** Null where the operator can hold the two against each other, else why it cannot, to follow "the operator X". */
@@ -71,6 +70,10 @@ function bareMisfit(base: BaseOperator, left: ValueKind, right: ValueKind): stri
   }
   const alike = left.of === right.of || left.of === 'none' || right.of === 'none';
   return alike ? null : `cannot hold a ${named(left)} against a ${named(right)}`;
+}
+
+function areScalars(items: readonly Json[], of: ValueKind['of']): items is readonly Scalar[] {
+  return items.every((item) => kindOfScalar(item) === of);
 }
 
 function isNumber(kind: ValueKind): boolean {

@@ -7,7 +7,15 @@ import { type RuleSetFile, ruleSetSchema, type Threshold } from '../../domain/ru
 import { canonicalSha256 } from '../canonical-json.ts';
 import type { CheckedRule, CheckedRuleSet } from '../checked-rule-set.ts';
 import { factsIn } from '../comparisons.ts';
-import { at, distinctFaults, type Fault, type FaultList, type JsonPath, report, type Warning } from '../fault.ts';
+import {
+  at,
+  distinctFaults,
+  type Fault,
+  type FaultList,
+  type JsonPath,
+  report,
+  type Warning,
+} from '../fault.ts';
 import {
   guardJson,
   isArray,
@@ -40,7 +48,7 @@ export function checkRuleSet(input: unknown, declarations: readonly FactDeclarat
   if (!parsed.success) reportIssues(parsed.error, faults);
   const root = isRecord(json) ? json : {};
   const facts = factMap(declarations);
-  const thresholds = checkThresholds(own(root, 'thresholds'), at(null, 'thresholds'), facts, faults);
+  const thresholds = checkThresholds(own(root, 'thresholds'), parsed.data?.thresholds, facts, faults);
   const context = conditionContext(facts, thresholds, own(root, 'conditions'), faults);
   const rules = own(root, 'rules');
   const written = (isArray(rules) ? rules : []).map((rule, index) => ({
@@ -72,10 +80,13 @@ export function checkBareRules(
   const typed = rules.map((rule) => ({ rule, indicator: checkBareRule(rule, faults) }));
   const conditions = checkRules(rules, context);
   if (faults.kept.length > 0) return { ok: false, faults: distinctFaults(faults) };
+  const sha256 = sha256Of(json);
   const rule_set: CheckedRuleSet = {
     file: null,
     name: 'rules',
-    sha256: canonicalSha256(json),
+    get sha256() {
+      return sha256();
+    },
     thresholds: known,
     passive_facts: passiveFacts(declarations),
     rules: pairs(typed, conditions).map(([{ rule, indicator }, { node }], index) => ({
@@ -108,8 +119,10 @@ function sound(
   };
 }
 
+/** A fact of a reserved name is none, whoever declares it. */
 function factMap(declarations: readonly FactDeclaration[]): ReadonlyMap<string, FactDeclaration> {
-  return new Map(declarations.map((declaration) => [declaration.name, declaration]));
+  const usable = declarations.filter(({ name }) => !isReservedName(name));
+  return new Map(usable.map((declaration) => [declaration.name, declaration]));
 }
 
 function passiveFacts(declarations: readonly FactDeclaration[]): ReadonlySet<string> {
@@ -148,13 +161,25 @@ function firmRuleSet(
     condition: node,
     facts: factsIn(node),
   }));
+  const sha256 = sha256Of({ ...file, $schema: undefined });
   return {
     file,
     name: file.rule_set,
-    sha256: canonicalSha256({ ...file, $schema: undefined }),
+    get sha256() {
+      return sha256();
+    },
     thresholds: new Map(Object.entries(file.thresholds)),
     passive_facts,
     rules,
+  };
+}
+
+/** Of megabytes of lists it takes as long as the check: it is computed when it is first read. */
+function sha256Of(content: unknown): () => string {
+  let sha256: string | null = null;
+  return () => {
+    sha256 ??= canonicalSha256(content);
+    return sha256;
   };
 }
 

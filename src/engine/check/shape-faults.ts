@@ -1,6 +1,6 @@
 /** zod's issues, said as faults. */
 import type { z } from 'zod';
-import { at, type FaultList, type FaultCode, report } from '../fault.ts';
+import { at, type FaultCode, type FaultList, report } from '../fault.ts';
 import { reportUnknownKey } from './known-keys.ts';
 
 export function reportIssues(error: z.ZodError, faults: FaultList): void {

@@ -7,19 +7,23 @@ import { reportUnknownName } from './unknown-name.ts';
 
 /**
  * Checks what the schema cannot: that a value and its overrides lie within `min` and `max`, and that segments name
- * text facts. @returns the thresholds by name, null for one that does not have the shape of a threshold
+ * text facts.
+ * @param parsed the thresholds as the schema of the whole document gives them; undefined where it found a fault, so
+ *   that each is tried by itself, for the sake of the units that conditions are held to
+ * @returns the thresholds by name, null for one that does not have the shape of a threshold
  */
 export function checkThresholds(
   json: Json | undefined,
-  path: JsonPath,
+  parsed: Readonly<Record<string, Threshold>> | undefined,
   facts: ReadonlyMap<string, FactDeclaration>,
   faults: FaultList,
 ): ReadonlyMap<string, Threshold | null> {
   const thresholds = new Map<string, Threshold | null>();
   if (!isRecord(json)) return thresholds;
   for (const [name, threshold] of Object.entries(json)) {
-    thresholds.set(name, thresholdSchema.safeParse(threshold).data ?? null);
-    if (isRecord(threshold)) checkThreshold(threshold, at(path, name), facts, faults);
+    const sound = parsed ? parsed[name] : isRecord(threshold) && thresholdSchema.safeParse(threshold).data;
+    thresholds.set(name, sound || null);
+    if (isRecord(threshold)) checkThreshold(threshold, at(null, 'thresholds', name), facts, faults);
   }
   return thresholds;
 }

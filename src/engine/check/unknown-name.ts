@@ -1,5 +1,5 @@
 import { nearestName } from '../../domain/nearest-name.ts';
-import { type FaultList, type FaultCode, type JsonPath, report } from '../fault.ts';
+import { type FaultCode, type FaultList, type JsonPath, report } from '../fault.ts';
 
 /** Looking for the nearest name takes a while, so it is done for as many faults as anybody reads, and not for texts. */
 const FAULTS_WITH_ADVICE_MAX = 50;
@@ -15,7 +15,8 @@ export function reportUnknownName(
 ): void {
   const seldom = faults.kept.length < FAULTS_WITH_ADVICE_MAX && name.length <= NAME_LENGTH_MAX;
   const near = seldom ? nearestName(name, names) : null;
-  const advice = near === null ? '' : `; did you mean ${near}?`;
+  const all = code === 'unknown_operator' ? `; there are ${names.join(', ')}` : '';
+  const advice = near === null ? all : `; did you mean ${near}?`;
   const what = code.slice('unknown_'.length);
   report(faults, path, code, `there is no ${what} ${name.slice(0, NAME_LENGTH_MAX)}${advice}`);
 }

@@ -13,7 +13,10 @@ import { flagChange, textChange } from './text-change.ts';
 /**
  * For each known fact of a firing rule the smallest change of it alone that turns the rule to clear:
  * `{fact: 'days_overdue_max', operator: 'lessThan', value: 60}`. Facts of which no change alone does that, and passive
- * ones, are left out, so that an empty answer says that no single change does; a rule that does not fire has none.
+ * ones, are left out, so that an empty answer says that no single change does; a rule that does not fire has none. Of
+ * a list alone that holds only where its different changes are few enough for all to be tried (`listChange`): up to
+ * 4,096, which is eleven texts that rules ask for one by one, and of rules that take much work fewer. Beyond that, a
+ * list's change may not be the smallest, and one that takes several texts may be missed.
  * @param rules the rule that fires, and after it those of which none may fire once the fact has changed: of an alert
  * the others of its indicator that would keep it as it is
  */
@@ -43,13 +46,35 @@ export function wouldClear(
         !rest.some((other) => reader.verdict(other, after) === 'fires')
       );
     };
-    const change = changeOf(value, turningPoints(fact, ruleSet, rules, reader), clears);
+    const asked = askedOf(fact, rules, reader);
+    const change =
+      typeof value === 'object'
+        ? listChange(value, asked.map(textsOf), triesWithin(asked, value, rules), clears)
+        : scalarChange(value, turningPoints(fact, ruleSet, asked), clears);
     return change === null ? [] : [{ fact, ...change }];
   });
 }
 
-function changeOf(
-  value: Exclude<EngineValue, null>,
+/** Lists that are tried at most. */
+const TRIES_MAX = 4_096;
+/** Values held against each other over all tries of one fact, or conditions: some milliseconds. */
+const TRIED_COMPARISONS_MAX = 500_000;
+/** However much work a rule is. */
+const TRIES_MIN = 16;
+
+/** Over all comparisons of the rules, to be on the safe side. */
+function triesWithin(
+  asked: readonly Value[],
+  list: readonly string[],
+  rules: readonly CheckedRule[],
+): number {
+  const conditions = rules.reduce((sum, rule) => sum + comparisonsIn(rule.condition).length, 0);
+  const once = asked.reduce<number>((sum, one) => sum + list.length * textsOf(one).length, conditions);
+  return Math.min(TRIES_MAX, Math.max(TRIES_MIN, Math.floor(TRIED_COMPARISONS_MAX / once)));
+}
+
+function scalarChange(
+  value: number | string | boolean,
   points: readonly Scalar[],
   clears: (changed: EngineValue) => boolean,
 ): Change | null {
@@ -60,32 +85,35 @@ function changeOf(
       return numberChange(value, numbers, clears);
     case 'string':
       return textChange(value, texts, clears);
-    case 'boolean':
-      return flagChange(value, clears);
     default:
-      return listChange(value, texts, clears);
+      return flagChange(value, clears);
   }
 }
 
-/** The values at which a comparison of the fact, or a threshold's override by it, can change. */
-function turningPoints(
-  fact: string,
-  ruleSet: CheckedRuleSet,
-  rules: readonly CheckedRule[],
-  reader: SensitiveReader,
-): readonly Scalar[] {
-  const points = new Set<Scalar>();
-  const add = (value: Value | null): void => {
-    if (typeof value !== 'object') points.add(value);
-    else for (const scalar of value ?? []) points.add(scalar);
-  };
+/** What comparisons hold the fact against, each value once. */
+function askedOf(fact: string, rules: readonly CheckedRule[], reader: SensitiveReader): readonly Value[] {
+  const asked = new Set<Value | null>();
   for (const condition of rules.flatMap((rule) => comparisonsIn(rule.condition))) {
-    if (condition.fact === fact) add(reader.reading(condition).compared);
+    if (condition.fact === fact) asked.add(reader.reading(condition).compared);
     const source = condition.value;
-    if (source.kind === 'fact' && source.fact === fact) add(reader.reading(condition).value);
+    if (source.kind === 'fact' && source.fact === fact) asked.add(reader.reading(condition).value);
   }
+  return [...asked].filter((value) => value !== null);
+}
+
+function textsOf(value: Value): readonly string[] {
+  const scalars = typeof value === 'object' ? value : [value];
+  return scalars.filter((scalar) => typeof scalar === 'string');
+}
+
+/** The values at which a comparison of the fact, or a threshold's override by it, can change. */
+function turningPoints(fact: string, ruleSet: CheckedRuleSet, asked: readonly Value[]): readonly Scalar[] {
+  const points = new Set(asked.flat());
   for (const { overrides } of ruleSet.thresholds.values()) {
-    for (const { segment } of overrides) if (Object.hasOwn(segment, fact)) add(segment[fact] ?? null);
+    for (const { segment } of overrides) {
+      const value = Object.hasOwn(segment, fact) ? segment[fact] : undefined;
+      if (value !== undefined) points.add(value);
+    }
   }
   return [...points];
 }

@@ -7,9 +7,9 @@
 import { type FactType, isNumeric } from '../../domain/fact.ts';
 import type { FactCondition } from '../checked-rule-set.ts';
 import { holds, type Scalar, type Value, withoutNot } from '../operator.ts';
-import type { AnalysisBudget } from './analysis-budget.ts';
+import { type AnalysisBudget, entrySteps } from './analysis-budget.ts';
 import { type CellBits, cellBits } from './cell-bits.ts';
-import type { Scenario } from './segment-scenarios.ts';
+import { OTHER_TEXT, type Scenario } from './segment-scenarios.ts';
 
 /** A comparison: it holds where its variable is in one of the cells. */
 export interface CellSet {
@@ -21,8 +21,6 @@ export interface CellSet {
 const MENTIONED_MAX = 255;
 /** Of a fact that is a list, whose cells are the subsets of what is mentioned. */
 const MENTIONED_IN_LISTS_MAX = 6;
-/** Stands for every text that is not mentioned; the guard lets no text of a rule hold this character. */
-const OTHER_TEXT = '\0';
 
 /** Pairs of a left and a right value, one a cell; `right` is null where it is what the comparison says. */
 interface Variable {
@@ -55,9 +53,16 @@ export class CellSpace {
   readonly #variables: Variable[] = [];
   readonly #sets = new Map<FactCondition, Map<number | undefined, CellSet>>();
 
-  /** Of all comparisons that are ever asked for, under the scenarios that are. */
+  /**
+   * Of all comparisons that are ever asked for, under the scenarios that are. Where the budget does not reach, the
+   * space knows too little to be asked: whoever makes one looks at the budget next.
+   */
   constructor(comparisons: readonly FactCondition[], scenarios: readonly Scenario[], budget: AnalysisBudget) {
     this.#budget = budget;
+    const steps = comparisons.reduce((sum, { value }) => {
+      return sum + (value.kind === 'threshold' ? scenarios.length : entrySteps(value));
+    }, 0);
+    if (!budget.spend(steps)) return;
     for (const { fact, value } of comparisons) {
       if (value.kind === 'literal') this.#mention(fact, value.value);
       if (value.kind !== 'threshold') continue;
@@ -90,7 +95,11 @@ export class CellSpace {
   #mention(fact: string, value: Value): void {
     const mentioned = this.#mentioned.get(fact) ?? new Set();
     this.#mentioned.set(fact, mentioned);
-    for (const one of typeof value === 'object' ? value : [value]) mentioned.add(one);
+    for (const one of typeof value === 'object' ? value : [value]) {
+      // From here on each comparison is looked at by itself anyway.
+      if (mentioned.size > MENTIONED_MAX) return;
+      mentioned.add(one);
+    }
   }
 
   #cells(comparison: FactCondition, threshold: number | undefined): CellSet {
@@ -103,8 +112,7 @@ export class CellSpace {
     const held = value.kind === 'literal' ? value.value : (threshold ?? null);
     if (mentioned.size > most) return this.#cellsAlone(comparison, JSON.stringify(held));
     const variable = this.#variable(fact, () => valuesOf(type, mentioned).map((one) => [one, null]));
-    const entries = typeof held === 'object' && held !== null ? held.length : 0;
-    return this.#tried(variable, comparison, 1 + entries / 16, (left) => [left, held ?? left]);
+    return this.#tried(variable, comparison, entrySteps(value), (left) => [left, held ?? left]);
   }
 
   /** Of two facts only their order matters, or whether they are the same. */

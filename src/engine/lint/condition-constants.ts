@@ -8,7 +8,7 @@ import { isNone, isWithin } from './cell-bits.ts';
 import { CellSpace } from './cell-space.ts';
 import { isPossible } from './condition-search.ts';
 import { warnOfRedundant } from './redundant-conditions.ts';
-import { type Scenario, scenariosOf, whereOf } from './segment-scenarios.ts';
+import { admittedBy, type Scenario, scenariosOf, whereOf } from './segment-scenarios.ts';
 
 export interface ConstantsInput {
   readonly thresholds: ReadonlyMap<string, Threshold>;
@@ -24,8 +24,11 @@ export interface ConstantsInput {
 export function warnOfConstantRule(root: ConditionNode, path: JsonPath, input: ConstantsInput): void {
   if (input.budget.exhausted) return;
   const walk = walkOf(root, { ...input, silent: input.named.has(root) });
+  if (input.budget.exhausted) return;
   const { never, always } = constancyOf(root, walk, false);
-  const neverWhere = whereOf(walk.scenarios, never);
+  // It is never true of customers that it does not admit, which says something only where it never is of any.
+  const neverAtAll = walk.admitted.every((one, index) => !one || never[index] === true);
+  const neverWhere = neverAtAll ? '' : whereOf(walk.scenarios, never);
   if (neverWhere !== null) {
     const rule = neverWhere === '' ? 'the rule can never fire' : 'the rule can never fire there';
     warn(input.warnings, path, 'never_true', `${neverTrue(neverWhere)}: ${rule}`);
@@ -39,16 +42,20 @@ export function warnOfConstantRule(root: ConditionNode, path: JsonPath, input: C
 
 /** The same for a named condition, by itself. */
 export function warnOfConstantCondition(root: ConditionNode, input: ConstantsInput): void {
-  if (!input.budget.exhausted) constancyOf(root, walkOf(root, { ...input, silent: false }), true);
+  if (input.budget.exhausted) return;
+  const walk = walkOf(root, { ...input, silent: false });
+  if (!input.budget.exhausted) constancyOf(root, walk, true);
 }
 
 interface Walk extends ConstantsInput {
   readonly scenarios: readonly Scenario[];
+  /** By scenario, whether the root can be true of any of its customers; of others nothing is said. */
+  readonly admitted: readonly boolean[];
   readonly space: CellSpace;
   readonly silent: boolean;
 }
 
-/** By scenario. */
+/** By scenario; false in both where the root admits no customer of it. */
 interface Constancy {
   readonly never: readonly boolean[];
   readonly always: readonly boolean[];
@@ -56,8 +63,9 @@ interface Constancy {
 
 function walkOf(root: ConditionNode, input: ConstantsInput & { readonly silent: boolean }): Walk {
   const comparisons = comparisonsIn(root);
-  const scenarios = scenariosOf(comparisons, input.thresholds);
-  return { ...input, scenarios, space: new CellSpace(comparisons, scenarios, input.budget) };
+  const scenarios = scenariosOf(comparisons, input.thresholds, input.budget);
+  const admitted = admittedBy(root, comparisons, scenarios, input.budget);
+  return { ...input, scenarios, admitted, space: new CellSpace(comparisons, scenarios, input.budget) };
 }
 
 /** @param told whether this very condition is reported, too */
@@ -76,10 +84,12 @@ function constancyOf(node: ConditionNode, walk: Walk, told: boolean): Constancy 
 }
 
 function constancyOfComparison(node: FactCondition, walk: Walk, told: boolean): Constancy {
-  const { scenarios, space } = walk;
+  const { scenarios, admitted, space } = walk;
   const sets = scenarios.map((scenario) => space.cellsOf(node, scenario));
-  const never = sets.map(({ bits }) => isNone(bits));
-  const always = sets.map(({ variable, bits }) => isWithin(space.allOf(variable), bits));
+  const never = sets.map(({ bits }, index) => admitted[index] === true && isNone(bits));
+  const always = sets.map(
+    ({ variable, bits }, index) => admitted[index] === true && isWithin(space.allOf(variable), bits),
+  );
   if (told) tell(node, { never, always }, walk);
   return { never, always };
 }
@@ -102,7 +112,7 @@ function constancyOfGroup(
   };
   const together = (wanted: boolean): readonly boolean[] =>
     walk.scenarios.map((scenario, index) => {
-      if (byChildren.never[index] || byChildren.always[index]) return false;
+      if (!walk.admitted[index] || byChildren.never[index] || byChildren.always[index]) return false;
       return !isPossible([{ node, wanted }], scenario, walk.space, walk.budget);
     });
   const own: Constancy = { never: together(true), always: together(false) };

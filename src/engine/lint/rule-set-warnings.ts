@@ -1,4 +1,7 @@
-/** What can be evaluated but is hardly meant. Every warning is proved; where proof takes too long nothing is said. */
+/**
+ * What can be evaluated but is hardly meant. Every warning is proved for all values that the facts can have, and says
+ * so where unknown facts could make a difference; where proof takes too long nothing is said.
+ */
 import type { Threshold } from '../../domain/rule-set.ts';
 import type { ConditionContext } from '../check/condition-context.ts';
 import { unusedParts, type WrittenRule } from '../check/rule-check.ts';

@@ -6,8 +6,8 @@ import { comparisonsIn } from '../comparisons.ts';
 import { at, type Warning, type WarningCode, warn } from '../fault.ts';
 import type { AnalysisBudget } from './analysis-budget.ts';
 import { CellSpace } from './cell-space.ts';
-import { isPossible, type Wish } from './condition-search.ts';
-import { type Scenario, scenariosOf, whereOf } from './segment-scenarios.ts';
+import { type Goal, isPossible } from './condition-search.ts';
+import { admittedBy, type Scenario, scenariosOf, whereOf } from './segment-scenarios.ts';
 
 export interface LadderInput {
   readonly thresholds: ReadonlyMap<string, Threshold>;
@@ -17,7 +17,9 @@ export interface LadderInput {
 
 /**
  * Warns of rules whose severity never decides, since rules of a worse one fire whenever they do, and of rules beside
- * which another of the same severity always fires. Plain rules have no severity, and so no ladder.
+ * which another of the same severity always fires, in both cases as long as the facts of those others are known: a
+ * rule that lacks a fact may be unknown where every value of that fact would let it fire. Plain rules have no
+ * severity, and so no ladder.
  */
 export function warnOfLadders(rules: readonly CheckedRule[], input: LadderInput): void {
   const indicators = new Map<string, Rung[]>();
@@ -48,8 +50,9 @@ interface Ladder extends LadderInput {
 function warnOfLadder(rungs: readonly Rung[], input: LadderInput): void {
   if (input.budget.exhausted) return;
   const comparisons = rungs.flatMap(({ rule }) => comparisonsIn(rule.condition));
-  const scenarios = scenariosOf(comparisons, input.thresholds);
+  const scenarios = scenariosOf(comparisons, input.thresholds, input.budget);
   const space = new CellSpace(comparisons, scenarios, input.budget);
+  if (input.budget.exhausted) return;
   const varies = new Map(
     rungs.map((rung) => [
       rung,
@@ -61,20 +64,20 @@ function warnOfLadder(rungs: readonly Rung[], input: LadderInput): void {
     ]),
   );
   const ladder: Ladder = { ...input, scenarios, space, varies };
-  const idle = new Set<Rung>();
+  const redundant = new Set<Rung>();
   for (const rung of [...rungs].reverse()) {
     if (!input.budget.spend(rungs.length * 4)) return;
     const worse = rungs.filter(({ rank }) => rank > rung.rank);
     if (warnOfHidden(rung, worse, 'unreachable_level', ladder)) {
-      idle.add(rung);
+      redundant.add(rung);
       continue;
     }
-    const beside = rungs.filter((one) => one !== rung && one.rank === rung.rank && !idle.has(one));
-    if (warnOfHidden(rung, beside, 'overlapping_rules', ladder)) idle.add(rung);
+    const beside = rungs.filter((one) => one !== rung && one.rank === rung.rank && !redundant.has(one));
+    if (warnOfHidden(rung, beside, 'overlapping_rules', ladder)) redundant.add(rung);
   }
 }
 
-/** @returns whether the rule is hidden behind the others for every customer */
+/** @returns whether the rule is hidden behind the others for every customer that it can fire for */
 function warnOfHidden(
   rung: Rung,
   others: readonly Rung[],
@@ -82,21 +85,29 @@ function warnOfHidden(
   ladder: Ladder,
 ): boolean {
   if (others.length === 0) return false;
-  const hidden = ladder.scenarios.map((scenario, index) => isHidden(rung, others, scenario, index, ladder));
-  const where = whereOf(ladder.scenarios, hidden);
+  const { scenarios, budget } = ladder;
+  const { name, condition } = rung.rule;
+  const admitted = admittedBy(condition, comparisonsIn(condition), scenarios, budget);
+  const hidden = scenarios.map(
+    (scenario, index) => admitted[index] === true && isHidden(rung, others, scenario, index, ladder),
+  );
+  const where = whereOf(
+    scenarios.filter((_, index) => admitted[index]),
+    hidden.filter((_, index) => admitted[index]),
+  );
   // Two rules of one severity may well coincide for some customers only.
   if (where === null || (where !== '' && code === 'overlapping_rules')) return false;
-  const single = others.filter((other) =>
-    ladder.scenarios.every(
+  const one = others.find((other) =>
+    scenarios.every(
       (scenario, index) => hidden[index] !== true || isHidden(rung, [other], scenario, index, ladder),
     ),
   );
-  const [one] = single;
-  const by = one ? `${one.rule.name} (${one.severity})` : 'one of the others';
-  const message =
-    code === 'unreachable_level'
-      ? `${rung.rule.name} (${rung.severity}) never sets the severity${where}: whenever it fires, ${one ? by : 'a worse rule'} fires too${easier(rung, one, hidden, ladder)}`
-      : `${rung.rule.name} adds nothing: whenever it fires, ${by} of the same indicator and severity fires too`;
+  const isLevel = code === 'unreachable_level';
+  const by = one ? `${one.rule.name} (${one.severity})` : isLevel ? 'worse rules' : 'others of its severity';
+  const firing = `${one ? 'that' : 'one of them'} fires whenever ${name} does`;
+  const message = isLevel
+    ? `${name} (${rung.severity}) never sets the severity${where}, unless facts of ${by} are unknown: ${firing}${invertedThresholds(rung, one, hidden, ladder)}`
+    : `${name} adds nothing, unless facts of ${by} are unknown: ${firing}, with the same indicator and severity`;
   warn(ladder.warnings, at(null, 'rules', rung.index, 'name'), code, message);
   return where === '';
 }
@@ -112,18 +123,18 @@ function isHidden(
   const varying = others.filter((other) => varies.get(other)?.[index] === true);
   if (varying.length === 0) return false;
   if (!budget.spend(varying.length)) return false;
-  const wishes: readonly Wish[] = [
+  const goals: readonly Goal[] = [
     { node: rung.rule.condition, wanted: true },
     ...varying.map(({ rule }) => ({ node: rule.condition, wanted: false })),
   ];
-  return !isPossible(wishes, scenario, space, budget);
+  return !isPossible(goals, scenario, space, budget);
 }
 
 const UPWARD: readonly string[] = ['greaterThan', 'greaterThanInclusive'];
 const DOWNWARD: readonly string[] = ['lessThan', 'lessThanInclusive'];
 
 /** ` (days_high 30 is easier to reach than days_medium 45)`, where two thresholds of one fact are the wrong way round. */
-function easier(
+function invertedThresholds(
   { rule }: Rung,
   worse: Rung | undefined,
   hidden: readonly boolean[],
