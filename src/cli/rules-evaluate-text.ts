@@ -44,7 +44,7 @@ export class VerdictTally {
 
   /** What it all came to, and a line for each fact with values that could not be read. */
   text(): string {
-    const counts = VERDICTS.map((verdict) => `${this.#verdicts[verdict]} ${verdict}`);
+    const counts = VERDICTS.map((verdict) => `${this.#verdicts[verdict].toLocaleString('en')} ${verdict}`);
     const lines = [`${counted(this.#rows, 'row')}: ${counts.join(', ')}`];
     for (const [fact, { rows, first }] of this.#unfit) {
       lines.push(`${fact} could not be read in ${counted(rows, 'row')}, first ${first}`);

@@ -55,7 +55,7 @@ describe('verdicts as lines', () => {
     expect(lines.map((line) => JSON.parse(line))).toEqual(rows.flat());
     expect(counts.length).toBeGreaterThan(1);
     expect(counts.reduce((sum, count) => sum + count, 0)).toBe(lines.length);
-    expect(tally.text()).toBe('2500 rows: 0 fires, 2499 clear, 0 unknown');
+    expect(tally.text()).toBe('2,500 rows: 0 fires, 2,499 clear, 0 unknown');
   });
 
   it('come with the values that could not be read, each once a row, however many rules need it', () => {
