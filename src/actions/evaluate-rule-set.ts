@@ -2,6 +2,7 @@
 import type { FactDeclaration, FactRow, FactValue } from '../domain/fact.ts';
 import { Refusal } from '../domain/refusal.ts';
 import type { Verdict } from '../domain/verdict.ts';
+import { BLOCK_ROWS } from '../engine/batch/bitset.ts';
 import { evaluateBatch, verdictOf } from '../engine/batch/evaluate-batch.ts';
 import { type CheckedRuleSet, checkBareRules, checkRuleSet } from '../engine/check/rule-set-check.ts';
 import { factTypes } from '../engine/comparisons.ts';
@@ -45,9 +46,6 @@ export interface RuleSetEvaluation {
   /** Row by row the verdicts of all rules. */
   readonly verdicts: AsyncGenerator<readonly RowVerdict[]>;
 }
-
-/** Rows that are evaluated at a time. */
-const BLOCK_ROWS = 4096;
 
 /**
  * Reads the facts twice: once to learn which there are and what they look like, once to evaluate, a block of rows at a

@@ -109,8 +109,10 @@ function sharedNames(files: readonly RuleSetOfFile[]): readonly PolicyFault[] {
   const first = new Map<string, string>();
   return files.flatMap(({ file, ruleSet: { name } }) => {
     const other = first.get(name);
-    if (other === undefined) first.set(name, file);
-    if (other === undefined) return [];
+    if (other === undefined) {
+      first.set(name, file);
+      return [];
+    }
     const message = `${other} calls itself "${name}" too; every rule set has a name of its own`;
     return [{ file, pointer: '/rule_set', code: 'duplicate_rule_set', message }];
   });

@@ -99,7 +99,8 @@ function numberColumn(name: string, type: FactType, rows: readonly FactRow[]): F
   return { kind: 'number', values };
 }
 
-const UNKNOWN_FLAG = 2;
+/** In a column of flags. */
+export const UNKNOWN_FLAG = 2;
 
 function flagColumn(name: string, rows: readonly FactRow[]): FactColumn {
   const values = new Uint8Array(rows.length).fill(UNKNOWN_FLAG);

@@ -23,7 +23,7 @@ export function totalRowCheck(
   const textAt = (cells: readonly string[], index: number): string => cells[index]?.trim() ?? '';
   return (cells, plain) => {
     if (!ids.every((index) => isAbsent(columns[index], textAt(cells, index)))) return null;
-    if (days.some((index) => isValue(columns[index], textAt(cells, index), plain?.[index]))) return null;
+    if (days.some((index) => isDay(columns[index], textAt(cells, index), plain?.[index]))) return null;
     const at = amounts.find((index) => isNumber(columns[index], textAt(cells, index), plain?.[index]));
     const label = columns[at ?? -1]?.label;
     if (label === undefined) return null;
@@ -40,7 +40,7 @@ function isAbsent(column: ReadColumn | undefined, text: string): boolean {
 }
 
 /** A day that is too late is one all the same. What every row has, as a constant, tells nothing of this one. */
-function isValue(column: ReadColumn | undefined, text: string, plain = false): boolean {
+function isDay(column: ReadColumn | undefined, text: string, plain = false): boolean {
   if (column === undefined || text === '') return false;
   const value = plain ? column.parsePlain(text) : column.parse(text);
   return typeof value === 'string' || value?.code === 'out_of_range';

@@ -1,5 +1,4 @@
 /** What a batch's columns of texts, flags and lists say of a block, and where a column of any kind is known. */
-
 import type { FactBatch, FactColumn } from '../fact-batch.ts';
 import { type BlockBits, bothBits, KnownBits, oncePerBlock, wordAt } from './bitset.ts';
 import { ColumnCuts } from './column-cuts.ts';

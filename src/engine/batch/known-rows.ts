@@ -1,4 +1,4 @@
-import type { FactBatch, FactColumn } from '../fact-batch.ts';
+import { type FactBatch, type FactColumn, UNKNOWN_FLAG } from '../fact-batch.ts';
 import { codesIn, flagsEqual, greaterThan } from './column-loops.ts';
 
 /** By batch and fact: a bit a row, so that a batch that many rule sets or thresholds are tried on is read once. */
@@ -15,8 +15,6 @@ export function knownRows(batch: FactBatch, fact: string): Uint32Array {
   ofBatch.set(fact, known);
   return known;
 }
-
-const UNKNOWN_FLAG = 2;
 
 function knownInColumn(column: FactColumn | undefined, words: number): Uint32Array {
   const out = new Uint32Array(words);

@@ -124,8 +124,10 @@ function segmentBits(from: BatchBits, { segment }: Override): BlockBits | null {
   for (const [fact, text] of Object.entries(segment)) {
     const column = from.batch.columns.get(fact);
     if (column?.kind !== 'text' || !column.dictionary.includes(text)) return null;
-    const { holds } = textBits(from, fact, column, (other) => other === text);
-    const one = from.bits.get(['segment', fact, text], () => (block, out) => out.set(holds(block)));
+    const one = from.bits.get(['segment', fact, text], () => {
+      const { holds } = textBits(from, fact, column, (other) => other === text);
+      return (block, out) => out.set(holds(block));
+    });
     all = all === null ? one : bothBits(all, one);
   }
   return all;
