@@ -6,13 +6,17 @@ import type { FactDeclaration } from '../domain/fact.ts';
 import { type Playbook, playbookSchema } from '../domain/playbook.ts';
 import { type PolicySettings, policySettingsSchema } from '../domain/policy-settings.ts';
 import { type RatingScalesFile, ratingScalesFileSchema } from '../domain/rating-scale.ts';
+import { recoveryCurvesSchema } from '../domain/recovery-curve.ts';
+import { redFlagCodesSchema } from '../domain/red-flag-code.ts';
 import { Refusal } from '../domain/refusal.ts';
 import type { Indicator } from '../domain/rule-set.ts';
+import { scorecardsSchema } from '../domain/scorecard.ts';
 import { canonicalJson, canonicalSha256 } from '../engine/canonical-json.ts';
 import { checkRuleSet } from '../engine/check/rule-set-check.ts';
 import { reportIssues } from '../engine/check/shape-faults.ts';
 import type { CheckedRuleSet } from '../engine/checked-rule-set.ts';
 import { at, distinctFaults, type Finding, faultList, pointerOf } from '../engine/fault.ts';
+import type { ModelPolicy } from '../snapshot/fact-definition.ts';
 
 /** What is wrong in the folder, and where. */
 export interface PolicyFault {
@@ -33,6 +37,8 @@ export interface Policy {
   readonly playbook: Playbook;
   readonly scales: RatingScalesFile;
   readonly settings: PolicySettings;
+  /** What facts are computed by: scorecards, the recovery curve in use, red-flag codes. */
+  readonly models: ModelPolicy;
   /** Over the files that are not rule sets; rule sets carry their own. */
   readonly sha256: string;
 }
@@ -41,7 +47,10 @@ export interface Policy {
 const PLAYBOOK_FILE = 'playbook.json';
 const SCALES_FILE = 'rating-scales.json';
 const SETTINGS_FILE = 'settings.json';
-const OTHER_FILES = [PLAYBOOK_FILE, SCALES_FILE, SETTINGS_FILE];
+const SCORECARDS_FILE = 'scorecards.json';
+const CURVES_FILE = 'recovery-curves.json';
+const RED_FLAGS_FILE = 'red-flag-codes.json';
+const OTHER_FILES = [PLAYBOOK_FILE, SCALES_FILE, SETTINGS_FILE, SCORECARDS_FILE, CURVES_FILE, RED_FLAGS_FILE];
 
 /** Nobody reads more at once; and a list without end could not be passed on. */
 const FILE_FAULTS_MAX = 1_000;
@@ -76,6 +85,10 @@ async function readPolicy(
   const playbook = await readChecked(folder, PLAYBOOK_FILE, playbookSchema, faults);
   const scales = await readChecked(folder, SCALES_FILE, ratingScalesFileSchema, faults);
   const settings = await readChecked(folder, SETTINGS_FILE, policySettingsSchema, faults);
+  const scorecards = await readChecked(folder, SCORECARDS_FILE, scorecardsSchema, faults);
+  const curves = await readChecked(folder, CURVES_FILE, recoveryCurvesSchema, faults);
+  const red_flag_codes = await readChecked(folder, RED_FLAGS_FILE, redFlagCodesSchema, faults);
+  const recovery_curve = curves?.curves.find(({ curve }) => curve === settings?.recovery_curve.value) ?? null;
   const files: RuleSetOfFile[] = [];
   for (const file of await ruleSetFiles(folder)) {
     const json = await readJson(folder, file, faults);
@@ -90,8 +103,11 @@ async function readPolicy(
   if (playbook !== null) addAll(faults, unknownActions(files, playbook));
   if (playbook === null || scales === null || settings === null || faults.length > 0)
     return { policy: null, faults };
-  const sha256 = canonicalSha256({ playbook, scales, settings });
-  return { policy: { rule_sets, indicators, playbook, scales, settings, sha256 }, faults };
+  if (scorecards === null || recovery_curve === null || red_flag_codes === null)
+    return { policy: null, faults };
+  const models = { scorecards, recovery_curve, red_flag_codes };
+  const sha256 = canonicalSha256({ playbook, scales, settings, models });
+  return { policy: { rule_sets, indicators, playbook, scales, settings, models, sha256 }, faults };
 }
 
 /** A spread into `push` would put every fault on the stack. */

@@ -318,6 +318,8 @@ async function chunkContext(
       policy_events: events,
       scales: deps.policy.scales,
       base_currency: deps.base_currency,
+      models: deps.policy.models,
+      ledger_from: coverage.ledger_from,
     }),
     has_given_facts: await hasGivenFacts(session.db, as_of),
     facts_removed,

@@ -81,6 +81,7 @@ export const GUARANTEE_KINDS = [
   'credit_insurance',
 ] as const;
 export const RED_FLAG_FAMILIES = ['payment', 'operations', 'trading', 'management'] as const;
+export type RedFlagFamily = (typeof RED_FLAG_FAMILIES)[number];
 export const OUTCOME_KINDS = ['default', 'bankruptcy', 'write_off', 'restructuring'] as const;
 
 /** The money columns of a statement, in the order of the contract. */

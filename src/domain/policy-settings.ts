@@ -10,6 +10,12 @@ export const policySettingsSchema = z.strictObject({
     reason: z.string().min(1),
     source: z.string().min(1),
   }),
+  /** The curve of `recovery-curves.json` that expected loss is computed by. */
+  recovery_curve: z.strictObject({
+    value: z.string().min(1),
+    reason: z.string().min(1),
+    source: z.string().min(1),
+  }),
 });
 
 export type PolicySettings = Readonly<z.infer<typeof policySettingsSchema>>;

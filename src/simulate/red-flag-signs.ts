@@ -1,6 +1,4 @@
-import type { RED_FLAG_FAMILIES } from '../domain/file-kind.ts';
-
-export type RedFlagFamily = (typeof RED_FLAG_FAMILIES)[number];
+import type { RedFlagFamily } from '../domain/file-kind.ts';
 
 export interface RedFlagSign {
   readonly family: RedFlagFamily;

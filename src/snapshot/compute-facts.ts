@@ -1,11 +1,11 @@
 /** The snapshot: one customer's state as of a day becomes one row of facts. */
-import type { Day } from '../domain/day.ts';
+import { type Day, daysBetween } from '../domain/day.ts';
 import type { FactRow, FactValue } from '../domain/fact.ts';
 import type { CustomerState, PolicyEvent } from '../domain/ledger-state.ts';
 import { type Currency, minorDigits } from '../domain/money.ts';
 import type { RatingScalesFile } from '../domain/rating-scale.ts';
 import { FACT_CATALOGUE } from './catalogue.ts';
-import type { FactInput } from './fact-definition.ts';
+import type { FactInput, ModelPolicy } from './fact-definition.ts';
 import { type FactNote, factNotes } from './fact-note.ts';
 import { type PolicyMatcher, policyMatcher } from './policy-match.ts';
 import { agencyHistories, type GradeReader, leadingRating } from './rating-history.ts';
@@ -19,6 +19,9 @@ export interface SnapshotContext {
   readonly money_digits: number;
   readonly grades: GradeReader;
   readonly policy: PolicyMatcher;
+  readonly models: ModelPolicy;
+  /** See `FactInput`. */
+  readonly ledger_days: number | null;
 }
 
 /** Prepares a run. `policy_events` null: the ledger has no policy events, and policy facts are unknown. */
@@ -27,6 +30,9 @@ export function snapshotContext(input: {
   readonly policy_events: readonly PolicyEvent[] | null;
   readonly scales: RatingScalesFile;
   readonly base_currency: Currency;
+  readonly models: ModelPolicy;
+  /** The day of the ledger's first document; null where it holds none. */
+  readonly ledger_from: Day | null;
 }): SnapshotContext {
   return {
     as_of: input.as_of,
@@ -36,6 +42,8 @@ export function snapshotContext(input: {
       no_rating: input.scales.no_rating,
     },
     policy: policyMatcher(input.policy_events, input.as_of),
+    models: input.models,
+    ledger_days: input.ledger_from === null ? null : daysBetween(input.ledger_from, input.as_of),
   };
 }
 
@@ -50,6 +58,12 @@ export function computeFacts(
     money_digits: context.money_digits,
     customer: state.customer,
     receivables: state.receivables && receivableFigures(state.receivables, context.money_digits),
+    behaviour: state.behaviour,
+    open_items: state.open_items,
+    ledger_days: context.ledger_days,
+    red_flags: state.red_flags,
+    assessments: state.assessments,
+    models: context.models,
     ratings,
     rating: leadingRating(ratings),
     statements: statementHistory(state.statements, context.as_of),

@@ -1,6 +1,15 @@
 import type { Day } from '../domain/day.ts';
 import type { FactDescription, FactValue } from '../domain/fact.ts';
-import type { CustomerAttributes } from '../domain/ledger-state.ts';
+import type {
+  Assessment,
+  CustomerAttributes,
+  OpenItem,
+  PaymentAggregates,
+  RedFlag,
+} from '../domain/ledger-state.ts';
+import type { RecoveryCurve } from '../domain/recovery-curve.ts';
+import type { RedFlagCodes } from '../domain/red-flag-code.ts';
+import type { Scorecards } from '../domain/scorecard.ts';
 import type { PolicyTouch } from './policy-match.ts';
 import type { AgencyHistory, RatingInForce } from './rating-history.ts';
 import type { ReceivableFigures } from './receivable-figures.ts';
@@ -14,6 +23,19 @@ export interface FactInput {
   readonly customer: CustomerAttributes;
   /** Null where nothing is known of receivables. */
   readonly receivables: ReceivableFigures | null;
+  /** Null where `receivables` is. */
+  readonly behaviour: PaymentAggregates | null;
+  /** Null where nothing is known of receivables, or an open invoice has no rate. */
+  readonly open_items: readonly OpenItem[] | null;
+  /**
+   * How many days before `as_of` the ledger's first document was issued: nothing is known of a longer window. Null
+   * where there is none.
+   */
+  readonly ledger_days: number | null;
+  /** Null where the ledger holds no red flags. */
+  readonly red_flags: readonly RedFlag[] | null;
+  readonly assessments: readonly Assessment[];
+  readonly models: ModelPolicy;
   readonly ratings: readonly AgencyHistory[];
   /** Of these the one that speaks for the customer; null where no rating is in force. */
   readonly rating: RatingInForce | null;
@@ -23,6 +45,13 @@ export interface FactInput {
   readonly policy: readonly PolicyTouch[] | null;
 }
 
+/** The part of the policy that facts are computed by. */
+export interface ModelPolicy {
+  readonly scorecards: Scorecards;
+  readonly recovery_curve: RecoveryCurve;
+  readonly red_flag_codes: RedFlagCodes;
+}
+
 /** A fact of the catalogue with the function that computes it. */
 export interface FactDefinition extends FactDescription {
   readonly compute: (input: FactInput) => FactValue;
@@ -30,11 +59,15 @@ export interface FactDefinition extends FactDescription {
 
 export type FactSection =
   | 'receivables'
+  | 'payment_behaviour'
   | 'security'
   | 'attributes'
   | 'rating'
   | 'cash_flow'
-  | 'industry_policy';
+  | 'industry_policy'
+  | 'models'
+  | 'red_flags'
+  | 'loss';
 
 /** The facts of one section of the catalogue. */
 export function factSection(

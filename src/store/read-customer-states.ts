@@ -44,6 +44,10 @@ export async function* readCustomerStates(
     yield customers.map((customer) => ({
       customer,
       receivables: hasInvoices ? (receivables.get(customer.customer_id) ?? nothing) : null,
+      behaviour: null,
+      open_items: null,
+      red_flags: null,
+      assessments: [],
       ratings: ratings.get(customer.customer_id) ?? [],
       statements: statements.get(customer.customer_id) ?? [],
     }));
@@ -59,16 +63,20 @@ export async function ledgerCoverage(
   readonly has_invoices: boolean;
   readonly has_policy_events: boolean;
   readonly customers: number;
+  /** The day of the first document; null where there is none up to the day. */
+  readonly ledger_from: Day | null;
 }> {
-  const { rows } = await sql<{ invoices: boolean; policy: boolean; customers: string }>`
+  const { rows } = await sql<{ invoices: boolean; policy: boolean; customers: string; from: Day | null }>`
     select exists (select from invoices where issued_on <= ${asOf}::date) as invoices,
       exists (select from policy_events where announced_on <= ${asOf}::date) as policy,
-      (select count(*) from customers) as customers`.execute(db);
+      (select count(*) from customers) as customers,
+      (select min(issued_on) from invoices where issued_on <= ${asOf}::date) as "from"`.execute(db);
   const row = rows[0];
   return {
     has_invoices: row?.invoices ?? false,
     has_policy_events: row?.policy ?? false,
     customers: Number(row?.customers ?? 0),
+    ledger_from: row?.from ?? null,
   };
 }
 
@@ -119,6 +127,7 @@ async function customersAfter(
   return rows.map((row) => ({
     ...row,
     currency: row.currency ?? base,
+    currency_rate: null,
     industry_scheme: schemeOf(row.industry_scheme),
   }));
 }
@@ -173,6 +182,7 @@ function nothingOwed(digits: number): ReceivableAggregates {
     open_invoice_count: 0,
     overdue_invoice_count: 0,
     guarantee_cover: zero,
+    guarantee_expires_on: null,
     currencies_without_rate: [],
   };
 }
@@ -209,6 +219,7 @@ function aggregatesOf(row: ReceivablesRow, zero: DecimalText): ReceivableAggrega
     open_invoice_count: row.open_invoice_count ?? 0,
     overdue_invoice_count: row.overdue_invoice_count ?? 0,
     guarantee_cover: row.cover_unrated ? null : (row.guarantee_cover ?? zero),
+    guarantee_expires_on: null,
     currencies_without_rate: [...new Set(row.unrated_currencies)].sort(),
   };
 }

@@ -5,6 +5,7 @@ import { type RatingScalesFile, ratingScalesFileSchema } from '../../src/domain/
 import { checkRuleSet } from '../../src/engine/check/rule-set-check.ts';
 import { FACT_CATALOGUE } from '../../src/snapshot/catalogue.ts';
 import { RULES_FOLDER } from '../support/project.ts';
+import { shippedModels } from '../support/shipped-models.ts';
 
 export const scales: RatingScalesFile = ratingScalesFileSchema.parse(
   JSON.parse(readFileSync(`${RULES_FOLDER}/rating-scales.json`, 'utf8')),
@@ -33,7 +34,11 @@ export function smallPolicy(days_low = 10): Policy {
       ],
     },
     scales,
-    settings: { minimum_amount: { value: '0.00', reason: 'test', source: 'test' } },
+    settings: {
+      minimum_amount: { value: '0.00', reason: 'test', source: 'test' },
+      recovery_curve: { value: 'ccaa-2004', reason: 'test', source: 'test' },
+    },
+    models: shippedModels(),
     sha256: 'policy',
   };
 }

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { PolicyEvent } from '../../src/domain/ledger-state.ts';
 import { computeFacts, snapshotContext } from '../../src/snapshot/compute-facts.ts';
 import { INDUSTRY_POLICY_FACTS } from '../../src/snapshot/industry-policy-facts.ts';
+import { shippedModels } from '../support/shipped-models.ts';
 import {
   AS_OF,
   customerState,
@@ -186,6 +187,8 @@ describe('the industry policy facts', () => {
       policy_events: [policyEvent({ event_id: 'it', industry_codes: ['33'], country: 'CN' })],
       scales: SCALES,
       base_currency: 'CNY',
+      models: shippedModels(),
+      ledger_from: null,
     });
     const idsFor = (customer: StateParts['customer'] = {}) =>
       computeFacts(context, customerState({ customer })).facts.policy_event_ids;

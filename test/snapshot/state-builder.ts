@@ -2,16 +2,22 @@
 import type { Day } from '../../src/domain/day.ts';
 import type { FactRow, FactValue } from '../../src/domain/fact.ts';
 import type {
+  Assessment,
   CustomerAttributes,
   CustomerState,
+  OpenItem,
+  PaymentAggregates,
   PolicyEvent,
   RatingAction,
   ReceivableAggregates,
+  RedFlag,
   Statement,
 } from '../../src/domain/ledger-state.ts';
 import type { RatingScalesFile } from '../../src/domain/rating-scale.ts';
 import { computeFacts, snapshotContext } from '../../src/snapshot/compute-facts.ts';
+import type { ModelPolicy } from '../../src/snapshot/fact-definition.ts';
 import type { FactNote } from '../../src/snapshot/fact-note.ts';
+import { shippedModels } from '../support/shipped-models.ts';
 
 export const AS_OF = '2026-06-30';
 
@@ -48,6 +54,10 @@ export const SCALES: RatingScalesFile = {
 export interface StateParts {
   readonly customer?: Partial<CustomerAttributes>;
   readonly receivables?: Partial<ReceivableAggregates> | null;
+  readonly behaviour?: Partial<PaymentAggregates> | null;
+  readonly open_items?: readonly OpenItem[] | null;
+  readonly red_flags?: readonly RedFlag[] | null;
+  readonly assessments?: readonly Assessment[];
   readonly ratings?: readonly RatingAction[];
   readonly statements?: readonly Statement[];
 }
@@ -56,12 +66,18 @@ export interface RunParts {
   readonly as_of?: Day;
   readonly policy_events?: readonly PolicyEvent[] | null;
   readonly base_currency?: string;
+  readonly models?: ModelPolicy;
+  readonly ledger_from?: Day | null;
 }
 
 export function customerState(parts: StateParts = {}): CustomerState {
   return {
     customer: { ...CUSTOMER, ...parts.customer },
     receivables: parts.receivables === null ? null : { ...NOTHING_OPEN, ...parts.receivables },
+    behaviour: parts.behaviour === null ? null : { ...NO_TRADE, ...parts.behaviour },
+    open_items: parts.open_items ?? (parts.open_items === null ? null : []),
+    red_flags: parts.red_flags ?? null,
+    assessments: parts.assessments ?? [],
     ratings: parts.ratings ?? [],
     statements: parts.statements ?? [],
   };
@@ -76,6 +92,8 @@ export function snapshot(
     policy_events: null,
     base_currency: 'CNY',
     scales: SCALES,
+    models: shippedModels(),
+    ledger_from: '2000-01-01',
     ...run,
   });
   return computeFacts(context, customerState(parts));
@@ -130,6 +148,7 @@ const CUSTOMER: CustomerAttributes = {
   country: 'CN',
   currency: 'CNY',
   credit_limit: null,
+  currency_rate: '1',
   payment_terms_days: null,
   customer_class: 'core',
   customer_since: null,
@@ -153,7 +172,30 @@ const NOTHING_OPEN: ReceivableAggregates = {
   open_invoice_count: 0,
   overdue_invoice_count: 0,
   guarantee_cover: '0.00',
+  guarantee_expires_on: null,
   currencies_without_rate: [],
+};
+
+const NO_TRADE: PaymentAggregates = {
+  receivable_total_30d_ago: '0.00',
+  receivable_total_365d_ago: '0.00',
+  overdue_amount_30d_ago: '0.00',
+  sales_30d: '0.00',
+  sales_90d: '0.00',
+  sales_90d_before: '0.00',
+  sales_365d: '0.00',
+  sales_by_month: Array.from({ length: 24 }, () => '0.00'),
+  settled_count_365d: 0,
+  days_to_pay_365d: 0,
+  settled_count_90d: 0,
+  days_late_90d: 0,
+  settled_count_prior: 0,
+  days_late_prior: 0,
+  fallen_due_365d: '0.00',
+  settled_on_time_365d: '0.00',
+  last_payment_on: null,
+  broken_promises_180d: null,
+  written_off_365d: '0.00',
 };
 
 const UNKNOWN_STATEMENT: Statement = {

@@ -4,7 +4,10 @@ import { isNumeric } from '../../src/domain/fact.ts';
 import { playbookSchema } from '../../src/domain/playbook.ts';
 import { policySettingsSchema } from '../../src/domain/policy-settings.ts';
 import { ratingScalesFileSchema } from '../../src/domain/rating-scale.ts';
+import { recoveryCurvesSchema } from '../../src/domain/recovery-curve.ts';
+import { redFlagCodesSchema } from '../../src/domain/red-flag-code.ts';
 import { casesSchema, ruleSetSchema } from '../../src/domain/rule-set.ts';
+import { scorecardsSchema } from '../../src/domain/scorecard.ts';
 import { conditionDefinitions, factNames, factProperties, numericUnits } from './condition-schema.ts';
 
 type Schema = Readonly<Record<string, unknown>>;
@@ -54,6 +57,9 @@ const SCHEMAS: Readonly<Record<string, readonly [schema: z.ZodType, changes: Cha
   'playbook.schema.json': [playbookSchema, []],
   'rating-scales.schema.json': [ratingScalesFileSchema, []],
   'policy-settings.schema.json': [policySettingsSchema, []],
+  'scorecards.schema.json': [scorecardsSchema, []],
+  'recovery-curves.schema.json': [recoveryCurvesSchema, []],
+  'red-flag-codes.schema.json': [redFlagCodesSchema, []],
 };
 
 /** Each policy file's JSON Schema, by file name: what may be written, defaults left out. */
