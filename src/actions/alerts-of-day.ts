@@ -14,7 +14,7 @@ import type { Database } from '../store/database.ts';
 import { dayMovedAlerts, runDays } from '../store/runs.ts';
 import { previousDay, readSnapshot } from '../store/snapshots.ts';
 import { requireRunOfDay, ruleSetsOfRun } from './explain-customer.ts';
-import { type FiringContext, firingDetail } from './firing-detail.ts';
+import { expectedLoss, type FiringContext, firingDetail } from './firing-detail.ts';
 import type { RunRule } from './run-tally.ts';
 
 interface DayContext extends FiringContext {
@@ -49,6 +49,8 @@ export async function alertsOfDay(
   const ruleSets = await ruleSetsOfRun(database, run);
   const context: DayContext = {
     as_of: asOf,
+    // Which actions fit is asked here; by when they are due stands in the alert since they were recommended.
+    dueOn: () => asOf,
     currency: base_currency,
     playbook: deps.playbook,
     renderMessage: messageRenderer(base_currency, new Map(FACT_CATALOGUE.map((fact) => [fact.name, fact]))),
@@ -81,7 +83,10 @@ function alertOfDay(past: PastAlert, context: DayContext): Alert {
       rule.severity === alert.severity &&
       evaluateRule(rule_set, rule, facts).verdict === 'fires',
   );
-  if (facts === undefined || firing === undefined) return { ...alert, change };
+  if (facts === undefined || firing === undefined) {
+    const expected_loss = { amount: expectedLoss(facts ?? {}), currency: context.currency };
+    return { ...alert, change, expected_loss };
+  }
   const detail = firingDetail(context, firing, facts, context.previous.get(alert.customer_id) ?? null);
   const known = alert.actions.filter((action) => detail.actions.some((draft) => draft.code === action.code));
   return {
@@ -94,6 +99,7 @@ function alertOfDay(past: PastAlert, context: DayContext): Alert {
     would_clear: [...detail.would_clear],
     money_at_risk: { amount: detail.money_at_risk, currency: context.currency },
     exposure: { amount: detail.exposure, currency: context.currency },
+    expected_loss: { amount: detail.expected_loss, currency: context.currency },
     actions: known,
   };
 }

@@ -16,6 +16,8 @@ import type { RunRule } from './run-tally.ts';
 
 export interface FiringContext {
   readonly as_of: Day;
+  /** By when an action is due that has so many days. */
+  readonly dueOn: (dueInDays: number) => Day;
   readonly playbook: Playbook;
   readonly renderMessage: MessageRenderer;
   /** The version of each rule set, by its name. */
@@ -41,7 +43,7 @@ export function firingDetail(
   const stage = {
     severity,
     days_overdue_max: typeof days === 'number' ? days : null,
-    as_of: context.as_of,
+    dueOn: context.dueOn,
   };
   return {
     rule: { ...version, rule: rule.name },
@@ -59,7 +61,16 @@ export function firingDetail(
  */
 export function alertMoney(exposure: string, facts: FactRow): AlertMoney {
   const amount = moneyFact(facts, exposure);
-  return { exposure: amount, money_at_risk: moneyAtRisk(amount, moneyFact(facts, 'guarantee_cover')) };
+  return {
+    exposure: amount,
+    money_at_risk: moneyAtRisk(amount, moneyFact(facts, 'guarantee_cover')),
+    expected_loss: expectedLoss(facts),
+  };
+}
+
+/** What of all that the customer owes is expected not to come back; null is unknown. */
+export function expectedLoss(facts: FactRow): DecimalText | null {
+  return moneyFact(facts, 'expected_loss');
 }
 
 /** The other rules of its set that keep an alert at its level or above, whatever becomes of its own rule. */

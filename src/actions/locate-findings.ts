@@ -1,6 +1,6 @@
 /** Faults by JSON pointer, turned into lines and columns of the files they are in. */
 import { type JsonPlace, type Span, scanJson } from './json-places.ts';
-import type { PolicyFault } from './load-policy.ts';
+import type { PolicyFault } from './policy-fault.ts';
 
 /**
  * Lines and columns from 1, columns in UTF-16 units as editors count them; the end is the column after the last. All

@@ -5,7 +5,7 @@ import type { Currency } from '../domain/money.ts';
 import { minorDigits } from '../domain/money.ts';
 import { Refusal } from '../domain/refusal.ts';
 import type { RunProgress, RunResult, StoredRun } from '../domain/run.ts';
-import { dueDayMoves, provisionalFrom } from '../snapshot/business-calendar.ts';
+import { dueDayMoves } from '../snapshot/business-calendar.ts';
 import { FACT_CATALOGUE } from '../snapshot/catalogue.ts';
 import { snapshotContext } from '../snapshot/compute-facts.ts';
 import { countOpenAlerts, countOpenAlertsBeyond } from '../store/alerts.ts';
@@ -36,6 +36,7 @@ import { type ChunkContext, chunkRows, keepChunk, type RunStage } from './evalua
 import type { Policy } from './load-policy.ts';
 import { RecheckSample } from './recheck-sample.ts';
 import { recheckVerdicts } from './recheck-verdicts.ts';
+import { actionDueDays, provisionalDays } from './run-calendar.ts';
 import { runFingerprint } from './run-fingerprint.ts';
 import { progressWriter } from './run-progress.ts';
 import { RunTally } from './run-tally.ts';
@@ -252,13 +253,10 @@ async function bothOf<A, B>(one: Promise<A>, other: Promise<B>): Promise<readonl
   return Promise.all([one, other]);
 }
 
-/** Facts look at due days up to 30 days ahead; holidays of a year are published late in the year before. */
+/** Facts look at due days up to 30 days ahead, actions as far as they have time; holidays are published a year at a time. */
 function warnOfProvisionalDays(deps: EvaluationDeps, asOf: Day, tally: RunTally): void {
-  if (deps.business_calendar === 'none' || addDays(asOf, DUE_DAYS_AHEAD) < provisionalFrom) return;
-  tally.warn(
-    'calendar_provisional',
-    `Holidays from ${provisionalFrom} on are not published yet; only weekends move due days there.`,
-  );
+  const message = provisionalDays(deps, asOf, DUE_DAYS_AHEAD);
+  if (message !== null) tally.warn('calendar_provisional', message);
 }
 
 /** No rule can lower or close them any more, so somebody has to. */
@@ -306,6 +304,7 @@ async function chunkContext(
     as_of,
     policy: deps.policy,
     playbook: deps.policy.playbook,
+    dueOn: actionDueDays(deps, as_of),
     renderMessage: messageRenderer(
       deps.base_currency,
       new Map(FACT_CATALOGUE.map((fact) => [fact.name, fact])),

@@ -1,5 +1,5 @@
 import type { StoredAction } from '../domain/alert-state.ts';
-import { addDays, type Day } from '../domain/day.ts';
+import type { Day } from '../domain/day.ts';
 import type { Playbook, PlaybookAction } from '../domain/playbook.ts';
 import type { Severity } from '../domain/severity.ts';
 
@@ -11,8 +11,8 @@ export interface ActionStage {
   readonly severity: Severity;
   /** Days the customer's oldest open invoice is overdue; null is unknown. */
   readonly days_overdue_max: number | null;
-  /** The day of the run, from which due days count. */
-  readonly as_of: Day;
+  /** The day that is so many days after the run's, by whatever calendar the firm counts them. */
+  readonly dueOn: (dueInDays: number) => Day;
 }
 
 /**
@@ -34,7 +34,7 @@ export function recommendActions(
       code,
       title,
       owner_role,
-      due_on: addDays(stage.as_of, due_in_days),
+      due_on: stage.dueOn(due_in_days),
     }));
 }
 

@@ -14,6 +14,8 @@ import { sameValue } from './same-value.ts';
 export interface AlertMoney {
   readonly exposure: DecimalText | null;
   readonly money_at_risk: DecimalText | null;
+  /** Of all that the customer owes, whatever the rule. */
+  readonly expected_loss: DecimalText | null;
 }
 
 /** What an alert says while this rule is its rule. */
@@ -187,8 +189,9 @@ function nextVersion(
       return { alert: closedAlert(open, input.as_of), outcome: 'cleared' };
     }
   }
-  const { exposure, money_at_risk } = input.money(open.rule) ?? open;
-  return { alert: { ...open, exposure, money_at_risk, change, as_of: input.as_of }, outcome: 'unchanged' };
+  const { exposure, money_at_risk, expected_loss } = input.money(open.rule) ?? open;
+  const money: AlertMoney = { exposure, money_at_risk, expected_loss };
+  return { alert: { ...open, ...money, change, as_of: input.as_of }, outcome: 'unchanged' };
 }
 
 function openedAlert(input: IndicatorInput, rule: IndicatorRule, ordinal: number): StoredAlert {
@@ -244,8 +247,8 @@ function firingAlert(
 
 /** Field by field: whatever else a caller's object may carry is no part of an alert. */
 function saidIn(detail: FiringDetail): Omit<FiringDetail, 'actions'> {
-  const { rule, message, evidence, would_clear, exposure, money_at_risk } = detail;
-  return { rule, message, evidence, would_clear, exposure, money_at_risk };
+  const { rule, message, evidence, would_clear, exposure, money_at_risk, expected_loss } = detail;
+  return { rule, message, evidence, would_clear, exposure, money_at_risk, expected_loss };
 }
 
 function closedAlert(open: StoredAlert, as_of: Day): StoredAlert {

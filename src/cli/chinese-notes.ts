@@ -26,7 +26,12 @@ const SENTENCES: Readonly<Record<string, readonly Sentence[]>> = {
       chinese: '$2 于 $3 给出的等级 $1 不在 $4 量表中，视为无评级。',
     },
   ],
-  recomputed: [{ english: /^.*$/s, chinese: '该日事后重新评估：客户分类、国家、行业和争议按账上现状计算。' }],
+  recomputed: [
+    {
+      english: /^.*$/s,
+      chinese: '该日事后重新评估：客户分类、国家、行业、信用额度、账期、客户关系起始日和争议按账上现状计算。',
+    },
+  ],
   given: [
     {
       english: /^.*$/s,
@@ -42,7 +47,7 @@ const SENTENCES: Readonly<Record<string, readonly Sentence[]>> = {
   calendar_provisional: [
     {
       english: /^Holidays from (\S+) on .*$/,
-      chinese: '$1 起的节假日尚未公布，届时到期日只按周末顺延。',
+      chinese: '$1 起的节假日尚未公布，届时发票和措施的到期日只按周末顺延。',
     },
   ],
   indicator_retired: [

@@ -22,6 +22,7 @@ export interface StoredAlert {
   readonly owner: string | null;
   readonly money_at_risk: DecimalText | null;
   readonly exposure: DecimalText | null;
+  readonly expected_loss: DecimalText | null;
   readonly rule: AlertRule;
   readonly as_of: Day;
   readonly message: Bilingual;

@@ -13,7 +13,7 @@ export const ALERT_EVENT_KINDS = ['opened', 'escalated', 'deescalated', 'cleared
 export const ACTION_STATUSES = ['recommended', 'done', 'skipped'] as const;
 
 /** What a list of alerts can be sorted by, each with the most urgent first: most money, worst, newest. */
-export const ALERT_SORTS = ['money_at_risk', 'severity', 'opened_on', 'updated_at'] as const;
+export const ALERT_SORTS = ['money_at_risk', 'expected_loss', 'severity', 'opened_on', 'updated_at'] as const;
 
 export type AlertSort = (typeof ALERT_SORTS)[number];
 export type AlertStatus = (typeof ALERT_STATUSES)[number];
@@ -101,6 +101,10 @@ export const alertSchema = z
         'The exposure less what valid guarantees cover, in base currency; a null amount is unknown',
     }),
     exposure: moneySchema.meta({ description: 'The money fact that its rule names' }),
+    expected_loss: moneySchema.meta({
+      description:
+        'What of all that the customer owes is expected not to come back, in base currency: its fact `expected_loss` of the day, the same on all its alerts; a null amount is unknown',
+    }),
     rule: alertRuleSchema,
     as_of: daySchema.meta({ description: 'The newest day it was looked at, of which its evidence is' }),
     message: bilingualSchema.meta({ description: 'Why, in a sentence that can be forwarded' }),

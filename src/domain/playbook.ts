@@ -11,7 +11,10 @@ export const playbookActionSchema = z.strictObject({
   /** When and how, in a sentence or two. */
   guidance: bilingualSchema,
   owner_role: z.enum(OWNER_ROLES),
-  /** Calendar days from the day the action is recommended to the day it is due. */
+  /**
+   * Days from the day the action is recommended to the day it is due: business days where the settings' `action_days`
+   * say so and there is a calendar of them.
+   */
   due_in_days: z.int().min(0).max(365),
   when: z.strictObject({
     severities: z.array(severitySchema).min(1),

@@ -1,21 +1,47 @@
-/** Numbers of policy that are no rule's threshold. */
+/** Numbers and choices of policy that are no rule's threshold, each with why it is so and where it comes from. */
 import { z } from 'zod';
 import { decimalSchema } from './money.ts';
+import { WATCH_LEVELS, watchRank } from './watch-level.ts';
+
+const why = { reason: z.string().min(1), source: z.string().min(1) };
+const graceDays = z.strictObject({ value: z.int().min(0).max(60), ...why });
+const watchLevel = z.strictObject({ value: z.enum(WATCH_LEVELS), ...why });
 
 export const policySettingsSchema = z.strictObject({
   $schema: z.string().optional(),
   /** In base currency: what is left open below it counts as current, however old. */
   minimum_amount: z.strictObject({
-    value: decimalSchema,
-    reason: z.string().min(1),
-    source: z.string().min(1),
+    value: decimalSchema.refine((text) => !text.startsWith('-'), { error: 'must not be negative' }),
+    ...why,
+  }),
+  /** Calendar days after its day on which money still counts as in time; days overdue are counted without them. */
+  grace_days: z.strictObject({
+    /** After the due day, in the on-time rate. */
+    payment: graceDays,
+    /** After the day promised, before a promise is broken. */
+    promise: graceDays,
   }),
   /** The curve of `recovery-curves.json` that expected loss is computed by. */
-  recovery_curve: z.strictObject({
-    value: z.string().min(1),
-    reason: z.string().min(1),
-    source: z.string().min(1),
-  }),
+  recovery_curve: z.strictObject({ value: z.string().min(1), ...why }),
+  /** The profile of `profiles.json` whose thresholds are in force. */
+  profile: z.strictObject({ value: z.string().min(1), ...why }),
+  /** What the standing of a customer recommends before an order is released. */
+  standing: z
+    .strictObject({
+      /** The watch level from which an order is held. */
+      hold_from: watchLevel,
+      /** The watch level from which somebody looks at the order first. */
+      review_from: watchLevel,
+      /** Where the order would take the exposure over the limit. */
+      over_limit: z.strictObject({ value: z.enum(['hold', 'review']), ...why }),
+    })
+    .superRefine(({ hold_from, review_from }, context) => {
+      if (watchRank(review_from.value) <= watchRank(hold_from.value)) return;
+      const message = `comes after hold_from (${hold_from.value}), so that no order would be reviewed`;
+      context.addIssue({ code: 'custom', path: ['review_from', 'value'], message });
+    }),
+  /** Whether `due_in_days` of a recommended action counts business days of the calendar in use, or calendar days. */
+  action_days: z.strictObject({ value: z.enum(['business', 'calendar']), ...why }),
 });
 
 export type PolicySettings = Readonly<z.infer<typeof policySettingsSchema>>;

@@ -5,6 +5,8 @@ import { RED_FLAG_FAMILIES } from './file-kind.ts';
 
 export const redFlagCodesSchema = z.strictObject({
   $schema: z.string().optional(),
+  /** Where the severities come from; each code says where its sign does. */
+  severity_source: z.string().min(1),
   codes: z
     .array(
       z.strictObject({
@@ -16,7 +18,20 @@ export const redFlagCodesSchema = z.strictObject({
         source: z.string().min(1),
       }),
     )
-    .min(1),
+    .min(1)
+    .superRefine((codes, context) => {
+      const families = new Map<string, string>();
+      for (const [index, { code, family }] of codes.entries()) {
+        const other = families.get(code);
+        families.set(code, other ?? family);
+        if (other === undefined) continue;
+        const message =
+          other === family
+            ? `"${code}" stands here twice`
+            : `"${code}" is in the family ${other} already: a code is in one family only`;
+        context.addIssue({ code: 'custom', path: [index, 'code'], message });
+      }
+    }),
 });
 
 export type RedFlagCodes = Readonly<z.infer<typeof redFlagCodesSchema>>;

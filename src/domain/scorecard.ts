@@ -1,25 +1,53 @@
 /** Scorecards as policy: the trait model, LAPP, the bands of the working-capital model, and the scale of internal ratings. */
 import { z } from 'zod';
+import { BAND_END, checkBands } from './band-table.ts';
 import { bilingualSchema } from './bilingual.ts';
+import { shareSchema } from './share.ts';
+
+/** The parts of LAPP, in the order of its name. */
+export const LAPP_PARTS = ['liquidity', 'activity', 'profitability', 'potential'] as const;
+
+export type LappPart = (typeof LAPP_PARTS)[number];
+
+/** The facts that an item of LAPP can be: figures of statements and sales, each a number whatever the customer's size. */
+export const LAPP_FACTS = [
+  'current_ratio',
+  'quick_ratio',
+  'cash_ratio',
+  'ocf_to_current_liabilities',
+  'dso',
+  'dso_365d',
+  'receivable_turnover_365d',
+  'collection_period_365d',
+  'on_time_rate_365d',
+  'net_profit_margin',
+  'interest_cover',
+  'liabilities_to_equity',
+  'z_score',
+  'revenue_change_yoy',
+  'ocf_change_yoy',
+  'sales_change_90d',
+] as const;
 
 const name = z
   .string()
   .regex(/^[a-z][a-z0-9_]{0,63}$/, { error: 'must be snake_case, at most 64 characters' });
 const source = z.string().min(1);
-const weight = z.number().positive();
+/** Whole points, so that a sum is exact; the file says what all weights of a list come to. */
+const weight = z.int().min(1).max(1_000_000);
+const weightSum = z.int().min(1).max(1_000_000_000);
+/** A score is unknown where items with less than this share of the weight are filled in. */
+const filledMinPercent = z.int().min(1).max(100);
 
-/** One step of a band table, in order: it holds for values from `from` (null: no lower bound) up to the next one's. */
-const bandSchema = z.strictObject({ from: z.number().nullable(), score: z.number().min(0).max(100) });
-
-export const scorecardsSchema = z.strictObject({
-  $schema: z.string().optional(),
-  traits: z.strictObject({
+const traitsSchema = z
+  .strictObject({
     title: bilingualSchema,
     source,
     /** Items are scored 0 to this. */
-    score_max: z.number().positive(),
-    /** The share of the weights that has to be filled in, 0 to 1. */
-    filled_min: z.number().min(0).max(1),
+    score_max: z.int().min(1).max(100),
+    filled_min_percent: filledMinPercent,
+    /** Of the items of all groups. */
+    weight_sum: weightSum,
     groups: z
       .array(
         z.strictObject({
@@ -29,39 +57,122 @@ export const scorecardsSchema = z.strictObject({
         }),
       )
       .min(1),
-  }),
-  lapp: z.strictObject({
+  })
+  .superRefine(({ groups, weight_sum }, context) => {
+    const items = groups.flatMap((group, index) =>
+      group.items.map((one, place) => ({ ...one, path: ['groups', index, 'items', place] })),
+    );
+    checkWeightSum(items, weight_sum, context);
+    checkOnce(
+      groups.map(({ group }, index) => ({ name: group, path: ['groups', index, 'group'] })),
+      context,
+    );
+    checkOnce(
+      items.map(({ item, path }) => ({ name: item, path: [...path, 'item'] })),
+      context,
+    );
+  });
+
+const lappPartSchema = z
+  .strictObject({
     title: bilingualSchema,
-    source,
-    filled_min: z.number().min(0).max(1),
-    parts: z
+    /** Of the part among the four. */
+    weight,
+    /** Of the part's own items. */
+    weight_sum: weightSum,
+    items: z
       .array(
         z.strictObject({
-          part: z.enum(['liquidity', 'activity', 'profitability', 'potential']),
-          title: bilingualSchema,
+          fact: z.enum(LAPP_FACTS, {
+            error: ({ input }) =>
+              `must be a fact that LAPP can be made of, which ${JSON.stringify(input)} is not: ${LAPP_FACTS.join(', ')}`,
+          }),
           weight,
-          /** Facts of the catalogue, each with the score that its value gives. */
-          items: z.array(z.strictObject({ fact: name, weight, bands: z.array(bandSchema).min(1) })).min(1),
+          /** The score, 0 to 100, that each value of the fact gives. */
+          bands: z
+            .array(z.strictObject({ ...BAND_END, score: z.int().min(0).max(100) }))
+            .min(1)
+            .superRefine(checkBands),
         }),
       )
       .min(1),
-  }),
+  })
+  .superRefine(({ items, weight_sum }, context) => {
+    checkWeightSum(items, weight_sum, context);
+    checkOnce(
+      items.map(({ fact }, index) => ({ name: fact, path: ['items', index, 'fact'] })),
+      context,
+    );
+  });
+
+const lappSchema = z
+  .strictObject({
+    title: bilingualSchema,
+    source,
+    /** Of a part's items, and of the parts. */
+    filled_min_percent: filledMinPercent,
+    /** Of the four parts. */
+    weight_sum: weightSum,
+    parts: z.strictObject({
+      liquidity: lappPartSchema,
+      activity: lappPartSchema,
+      profitability: lappPartSchema,
+      potential: lappPartSchema,
+    }),
+  })
+  .superRefine(({ parts, weight_sum }, context) => {
+    checkWeightSum(Object.values(parts), weight_sum, context);
+  });
+
+export const scorecardsSchema = z.strictObject({
+  $schema: z.string().optional(),
+  traits: traitsSchema,
+  lapp: lappSchema,
   working_capital: z.strictObject({
     title: bilingualSchema,
     source,
-    /** Lowest first: a score up to and with `through` (the last null: above all) gives this share of the base. */
+    /** The share of the base that each score gives. */
     bands: z
-      .array(z.strictObject({ through: z.number().nullable(), share: z.number().min(0).max(1) }))
-      .min(1),
+      .array(z.strictObject({ ...BAND_END, share: shareSchema }))
+      .min(1)
+      .superRefine(checkBands),
   }),
-  /** The grade of agency `internal` that a traits score gives where no outside rating exists. */
+  /** The grade of agency `internal` that a traits score gives where no outside rating is in force. */
   internal_rating: z.strictObject({
     title: bilingualSchema,
     source,
+    /** Of `rating-scales.json`. */
     scale: z.string().min(1),
-    /** Best first; the first whose `from` the score reaches; the last from 0. */
-    bands: z.array(z.strictObject({ from: z.number().min(0).max(100), grade: z.string().min(1) })).min(1),
+    /** By traits score, 0 to 100. */
+    bands: z
+      .array(z.strictObject({ ...BAND_END, grade: z.string().min(1) }))
+      .min(1)
+      .superRefine(checkBands),
   }),
 });
 
 export type Scorecards = Readonly<z.infer<typeof scorecardsSchema>>;
+
+function checkWeightSum(
+  weighted: readonly { readonly weight: number }[],
+  stated: number,
+  context: z.RefinementCtx,
+): void {
+  const sum = weighted.reduce((total, one) => total + one.weight, 0);
+  if (sum === stated) return;
+  const message = `says ${stated}, and the weights sum to ${sum}: correct the weight that is wrong, or the sum`;
+  context.addIssue({ code: 'custom', path: ['weight_sum'], message });
+}
+
+function checkOnce(
+  named: readonly { readonly name: string; readonly path: (string | number)[] }[],
+  context: z.RefinementCtx,
+): void {
+  const seen = new Set<string>();
+  for (const one of named) {
+    if (seen.has(one.name)) {
+      context.addIssue({ code: 'custom', path: one.path, message: `"${one.name}" stands here twice` });
+    }
+    seen.add(one.name);
+  }
+}

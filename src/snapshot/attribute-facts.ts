@@ -34,4 +34,14 @@ export const ATTRIBUTE_FACTS: readonly FactDefinition[] = factSection('attribute
     unknown_when: 'the customer has none',
     compute: ({ customer }) => customer.industry_code,
   },
+  {
+    name: 'payment_terms_days',
+    type: 'days',
+    unit: 'days',
+    meaning: { en: 'Payment terms agreed with the customer', zh: '约定账期天数' },
+    formula: 'payment_terms_days as recorded',
+    source: SOURCE,
+    unknown_when: 'the customer has none',
+    compute: ({ customer }) => customer.payment_terms_days,
+  },
 ]);

@@ -16,8 +16,11 @@ export interface DueDayMove {
   readonly moved_to: Day;
 }
 
-/** The first day of calendar `CN` whose holidays are not published yet: from it on, weekdays are taken for workdays. */
-export const provisionalFrom: Day = dayAfterPublishedYears();
+/**
+ * The first day of calendar `CN` that may still turn out otherwise, since what moves it is not published yet: from it
+ * on, weekdays are taken for workdays.
+ */
+export const provisionalFrom: Day = dayNotYetCertain();
 
 /**
  * The days of [`from`, `to`] that are no business days, oldest first, each with the next business day. Calendar
@@ -32,6 +35,20 @@ export function dueDayMoves(calendar: BusinessCalendar, from: Day, to: Day): rea
     if (!isBusinessDay(day)) moves.push({ day, moved_to: nextBusinessDay(day) });
   }
   return moves;
+}
+
+/**
+ * The day `days` business days after `day`; with 0 the day itself, or the next business day where it is none. Whatever
+ * `day` is, the answer is a business day. By calendar `none` all days are, and they are counted as they come.
+ *
+ * @param days a whole number, 0 or more
+ * @throws RangeError beyond the year 9999
+ */
+export function addBusinessDays(calendar: BusinessCalendar, day: Day, days: number): Day {
+  if (calendar === 'none') return addDays(day, days);
+  let reached = isBusinessDay(day) || days > 0 ? day : nextBusinessDay(day);
+  for (let counted = 0; counted < days; counted += 1) reached = nextBusinessDay(reached);
+  return reached;
 }
 
 function nextBusinessDay(day: Day): Day {
@@ -51,10 +68,14 @@ function isWeekend(day: Day): boolean {
   return weekday === 2 || weekday === 3;
 }
 
-/** National Day tells the years published: a New Year holiday of the next year may begin in December. */
-function dayAfterPublishedYears(): Day {
+/**
+ * National Day tells the years published. The last days of the last one belong to the notice for the year after: a New
+ * Year holiday on a Monday or Tuesday takes in 30 and 31 December, with a make-up workday on the 29th at the earliest,
+ * as in 2007 and 2018.
+ */
+function dayNotYetCertain(): Day {
   const years = Object.keys(published.holidays)
     .filter((day) => day.endsWith('-10-01'))
     .map((day) => Number(day.slice(0, 4)));
-  return `${Math.max(...years) + 1}-01-01`;
+  return `${Math.max(...years)}-12-29`;
 }

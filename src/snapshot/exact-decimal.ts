@@ -7,6 +7,7 @@ import {
   decimalsOf,
   type MoneyUnits,
   moneyUnits,
+  subtractMoney,
   tenTo,
   textOfUnits,
   unitsWith,
@@ -28,6 +29,16 @@ export function sumOrUnknown(parts: readonly (DecimalText | null)[], digits: num
     sum = { units: unitsWith(sum, decimals) + unitsWith(added, decimals), decimals };
   }
   return roundedText(sum, digits);
+}
+
+/** `minuend − subtrahend` with `digits` decimals, or null where one of them is unknown. */
+export function differenceOrUnknown(
+  minuend: DecimalText | null,
+  subtrahend: DecimalText | null,
+  digits: number,
+): DecimalText | null {
+  if (minuend === null || subtrahend === null) return null;
+  return moneyText(subtractMoney(minuend, subtrahend), digits);
 }
 
 /** `dividend / divisor × numerator / denominator`, the latter two whole numbers above 0, and 1 where they are absent. */

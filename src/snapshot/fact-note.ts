@@ -1,10 +1,17 @@
 import type { FactRow } from '../domain/fact.ts';
+import { asIfRated } from './as-if-rated.ts';
 import { CASH_FLOW_FACTS } from './cash-flow-facts.ts';
 import type { FactDefinition, FactInput } from './fact-definition.ts';
+import { LOSS_FACTS } from './loss-facts.ts';
+import { MODEL_FACTS } from './model-facts.ts';
+import { PAYMENT_BEHAVIOUR_FACTS } from './payment-behaviour-facts.ts';
 import { RATING_FACTS } from './rating-facts.ts';
 import { RECEIVABLE_FACTS } from './receivable-facts.ts';
 import { SECURITY_FACTS } from './security-facts.ts';
-import { flowOf } from './statement-history.ts';
+
+/** Facts that turn the ledger's amounts into base currency, and those that turn statements'. */
+const LEDGER_FACTS = [...RECEIVABLE_FACTS, ...PAYMENT_BEHAVIOUR_FACTS, ...SECURITY_FACTS, ...LOSS_FACTS];
+const STATEMENT_FACTS = [...CASH_FLOW_FACTS, ...MODEL_FACTS];
 
 /**
  * What a reader of a customer's facts should know about some of them.
@@ -34,36 +41,67 @@ export interface FactNote {
 
 /** The notes on a row of facts and the input it was computed from. */
 export function factNotes(input: FactInput, facts: FactRow): readonly FactNote[] {
-  return [...receivableRateNotes(input, facts), ...statementNotes(input, facts), ...gradeNotes(input)];
+  return [...rateNotes(input, facts), ...publicationNotes(input, facts), ...gradeNotes(input)];
 }
 
-function receivableRateNotes({ receivables }: FactInput, facts: FactRow): readonly FactNote[] {
-  if (!receivables || receivables.currencies_without_rate.length === 0) return [];
-  const unknown = namesWhere([...RECEIVABLE_FACTS, ...SECURITY_FACTS], (name) => facts[name] === null);
-  // Without invoices in the year their average is unknown at any rate.
-  const noInvoices = receivables.invoiced_count_365d === 0;
+/** What rests on the ledger's documents and the credit limit, and what rests on statements. */
+function rateNotes(input: FactInput, facts: FactRow): readonly FactNote[] {
+  const ofLedger = ledgerCurrenciesWithoutRate(input);
+  const ofStatements = statementCurrenciesWithoutRate(input);
+  if (ofLedger.length === 0 && ofStatements.length === 0) return [];
+  const rated = asIfRated(input);
   return [
-    rateNote(
-      receivables.currencies_without_rate,
-      unknown.filter((name) => !(noInvoices && name === 'invoice_amount_avg_365d')),
-    ),
+    ...rateNote(ofLedger, LEDGER_FACTS, facts, rated),
+    ...rateNote(ofStatements, STATEMENT_FACTS, facts, rated),
   ];
 }
 
-function statementNotes({ statements }: FactInput, facts: FactRow): readonly FactNote[] {
-  const period = statements?.periods[0];
-  if (!statements || !period) return [];
-  const notes: FactNote[] = [];
-  const flow = flowOf(statements, period, 'operating_cash_flow');
-  if (flow && flow.rate === null) notes.push(rateNote([flow.currency], ['operating_cash_flow']));
-  if (statements.newest.published_on === null) {
-    notes.push({
+function rateNote(
+  currencies: readonly string[],
+  definitions: readonly FactDefinition[],
+  facts: FactRow,
+  rated: FactInput,
+): readonly FactNote[] {
+  const lacking = definitions.filter(({ name, compute }) => facts[name] === null && compute(rated) !== null);
+  if (currencies.length === 0 || lacking.length === 0) return [];
+  return [
+    {
+      code: 'rate_missing',
+      facts: lacking.map(({ name }) => name),
+      message: `No exchange rate at most 7 days old for ${currencies.join(', ')}.`,
+    },
+  ];
+}
+
+function ledgerCurrenciesWithoutRate({ receivables, customer }: FactInput): readonly string[] {
+  const ofLimit =
+    customer.credit_limit !== null && customer.currency_rate === null ? [customer.currency] : [];
+  return [...new Set([...(receivables?.currencies_without_rate ?? []), ...ofLimit])].sort();
+}
+
+/** Of the newest period: older ones are only read for what its flow is a difference of. */
+function statementCurrenciesWithoutRate({ statements }: FactInput): readonly string[] {
+  if (statements === null) return [];
+  const unrated = statements.filed.filter(
+    ({ statement }) => statement.period_end === statements.newest.period_end && statement.rate === null,
+  );
+  return [...new Set(unrated.map(({ statement }) => statement.currency))].sort();
+}
+
+function publicationNotes(input: FactInput, facts: FactRow): readonly FactNote[] {
+  const { statements } = input;
+  if (!statements || statements.newest.published_on !== null) return [];
+  const without = { ...input, statements: null };
+  const resting = STATEMENT_FACTS.filter(
+    ({ name, compute }) => facts[name] !== null && compute(without) === null,
+  );
+  return [
+    {
       code: 'published_on_assumed',
-      facts: namesWhere(CASH_FLOW_FACTS, (name) => facts[name] !== null),
+      facts: resting.map(({ name }) => name),
       message: `The statement of ${statements.newest.period_end} has no day of publication; 90 days after its period end stand in for it.`,
-    });
-  }
-  return notes;
+    },
+  ];
 }
 
 function gradeNotes({ ratings }: FactInput): readonly FactNote[] {
@@ -72,23 +110,8 @@ function gradeNotes({ ratings }: FactInput): readonly FactNote[] {
     if (!last || last.unreadable === null) return [];
     return {
       code: 'grade_unreadable' as const,
-      facts: namesWhere(RATING_FACTS, () => true),
+      facts: RATING_FACTS.map(({ name }) => name),
       message: `The grade ${last.unreadable} of ${agency} on ${last.rated_on} is not on the scale ${last.scale}; it counts as no rating.`,
     };
   });
-}
-
-function rateNote(currencies: readonly string[], facts: readonly string[]): FactNote {
-  return {
-    code: 'rate_missing',
-    facts,
-    message: `No exchange rate at most 7 days old for ${currencies.join(', ')}.`,
-  };
-}
-
-function namesWhere(
-  definitions: readonly FactDefinition[],
-  holds: (name: string) => boolean,
-): readonly string[] {
-  return definitions.map((definition) => definition.name).filter(holds);
 }

@@ -1,6 +1,6 @@
 import type { ReceivableAggregates } from '../domain/ledger-state.ts';
-import { type DecimalText, subtractMoney } from '../domain/money.ts';
-import { moneyText, sumOrUnknown } from './exact-decimal.ts';
+import type { DecimalText } from '../domain/money.ts';
+import { differenceOrUnknown, moneyText, sumOrUnknown } from './exact-decimal.ts';
 
 /** A customer's receivable aggregates with the sums over them that several facts share. */
 export interface ReceivableFigures extends ReceivableAggregates {
@@ -42,9 +42,6 @@ export function receivableFigures(aggregates: ReceivableAggregates, digits: numb
     guarantee_cover: money(aggregates.guarantee_cover),
     overdue_amount,
     open_amount,
-    receivable_total:
-      open_amount === null || unapplied === null
-        ? null
-        : moneyText(subtractMoney(open_amount, unapplied), digits),
+    receivable_total: differenceOrUnknown(open_amount, unapplied, digits),
   };
 }

@@ -1,8 +1,10 @@
 /**
- * What the ledger keeps without a day of its own — class, country, industry, disputes — is known of a past day only
- * from facts that were stored then.
+ * What the ledger keeps without a day of its own — class, country, industry, credit limit, payment terms, the start of
+ * the relationship, disputes — is known of a past day only from facts that were stored then.
  */
-import type { FactRow } from '../domain/fact.ts';
+import type { FactRow, FactValue } from '../domain/fact.ts';
+import type { DecimalText } from '../domain/money.ts';
+import { creditUtilisation, overLimitAmount } from './credit-limit-use.ts';
 import type { FactNote } from './fact-note.ts';
 
 /** Facts that read nothing but such attributes, or open amounts by them. */
@@ -10,9 +12,15 @@ const UNDATED_FACTS = [
   'customer_class',
   'country',
   'industry_code',
+  'payment_terms_days',
+  'relationship_days',
+  'credit_limit',
   'disputed_amount',
   'disputed_ratio',
 ] as const;
+
+/** Facts of the receivable, which has its days, and the limit, which has none. */
+const FACTS_OF_THE_LIMIT = ['credit_utilisation', 'over_limit_amount'] as const;
 
 export interface ComputedFacts {
   readonly facts: FactRow;
@@ -20,8 +28,9 @@ export interface ComputedFacts {
 }
 
 /**
- * Facts of a past day that are computed again: undated ones stay as they were stored, and those that were not stored
- * are marked as possibly knowing too much.
+ * Facts of a past day that are computed again: undated ones stay as they were stored, those of the limit are of the
+ * stored limit and the receivable as it is computed now, and what rests on something that was not stored is marked as
+ * possibly knowing too much.
  * @param stored what is known of then; see `knownOfThen`. Null where nothing is
  * @param removed whether the day's facts had been stored once and were removed, as `SNAPSHOT_DAYS` says
  */
@@ -34,11 +43,33 @@ export function keepUndatedFacts(
     const value = stored?.[name];
     return value === undefined ? [] : [[name, value] as const];
   });
-  const unknown = UNDATED_FACTS.filter((name) => !kept.some(([known]) => known === name));
+  const unknown: readonly string[] = [
+    ...UNDATED_FACTS.filter((name) => !kept.some(([known]) => known === name)),
+    ...(stored?.credit_limit === undefined ? FACTS_OF_THE_LIMIT : []),
+  ];
   return {
-    facts: { ...computed.facts, ...Object.fromEntries(kept) },
+    facts: {
+      ...computed.facts,
+      ...Object.fromEntries(kept),
+      ...factsOfTheLimit(computed.facts, stored?.credit_limit),
+    },
     notes: unknown.length === 0 ? computed.notes : [...computed.notes, recomputedNote(unknown, removed)],
   };
+}
+
+/** @param limit as stored; undefined where nothing is known of then, and the facts stay as they were computed */
+function factsOfTheLimit(facts: FactRow, limit: FactValue | undefined): FactRow {
+  if (limit === undefined) return {};
+  const receivable = moneyOf(facts.receivable_total);
+  return {
+    credit_utilisation: creditUtilisation(receivable, moneyOf(limit)),
+    over_limit_amount: overLimitAmount(receivable, moneyOf(limit)),
+  };
+}
+
+/** Money is text in a row of facts. */
+function moneyOf(value: FactValue | undefined): DecimalText | null {
+  return typeof value === 'string' ? value : null;
 }
 
 /**
@@ -65,6 +96,6 @@ function recomputedNote(facts: readonly string[], removed: boolean): FactNote {
   return {
     code: 'recomputed',
     facts,
-    message: `${why}: class, country, industry and disputes are what the ledger says of them now.`,
+    message: `${why}: class, country, industry, credit limit, payment terms, start of the relationship and disputes are what the ledger says of them now.`,
   };
 }

@@ -35,16 +35,17 @@ export interface AlertFilter {
   readonly min_money_at_risk?: DecimalText | undefined;
 }
 
-/** What an alert's row looks like when read: an alert but for its two amounts' currency. */
-type AlertRow = Omit<Alert, 'money_at_risk' | 'exposure' | 'updated_at'> & {
+/** What an alert's row looks like when read: an alert but for its amounts' currency. */
+type AlertRow = Omit<Alert, 'money_at_risk' | 'exposure' | 'expected_loss' | 'updated_at'> & {
   readonly updated_at: Date;
   readonly money_at_risk: DecimalText | null;
   readonly exposure: DecimalText | null;
+  readonly expected_loss: DecimalText | null;
 };
 
 const COLUMNS = sql`a.alert_id, a.customer_id, c.name as customer_name, a.indicator, a.severity, a.status, a.change,
   a.opened_on, a.last_fired_on, a.closed_on, a.close_reason, a.owner, a.updated_at, a.money_at_risk, a.exposure,
-  a.rule, a.as_of, a.message, a.evidence, a.would_clear, a.actions`;
+  a.expected_loss, a.rule, a.as_of, a.message, a.evidence, a.would_clear, a.actions`;
 
 /** Alerts that match, at most `limit` of them from `after` on; most money at risk first where no order is asked for. */
 export async function listAlerts(
@@ -105,6 +106,7 @@ export function positionOfAlert(alert: Alert): AlertPosition {
   const { severity, opened_on, updated_at, customer_id, alert_id } = alert;
   return {
     money_at_risk: alert.money_at_risk.amount,
+    expected_loss: alert.expected_loss.amount,
     severity,
     opened_on,
     updated_at,
@@ -151,8 +153,8 @@ export async function alertsOpenAt(db: Db, asOf: Day, currency: Currency): Promi
     )
     select a.alert_id, a.customer_id, c.name as customer_name, a.indicator, e.severity, 'open' as status, a.change,
       a.opened_on, least(a.last_fired_on, ${asOf}::date) as last_fired_on, null as closed_on, null as close_reason,
-      a.owner, a.updated_at, e.money_at_risk, a.exposure, a.rule, ${asOf}::date as as_of, a.message, a.evidence, a.would_clear,
-      a.actions, case when a.opened_on = ${asOf}::date then 'opened' else e.event end as event,
+      a.owner, a.updated_at, e.money_at_risk, a.exposure, a.expected_loss, a.rule, ${asOf}::date as as_of,
+      a.message, a.evidence, a.would_clear, a.actions, case when a.opened_on = ${asOf}::date then 'opened' else e.event end as event,
       exists (select from alerts b where b.customer_id = a.customer_id and b.indicator = a.indicator
         and b.opened_on < a.opened_on) as had_one_before
     from alerts a join customers c using (customer_id) join latest e using (alert_id)
@@ -179,5 +181,6 @@ function alertOf(row: AlertRow, currency: Currency): Alert {
     updated_at: row.updated_at.toISOString(),
     money_at_risk: { amount: row.money_at_risk, currency },
     exposure: { amount: row.exposure, currency },
+    expected_loss: { amount: row.expected_loss, currency },
   };
 }

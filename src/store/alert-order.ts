@@ -6,7 +6,7 @@ import { type Severity, severityRank } from '../domain/severity.ts';
 
 export interface AlertOrder {
   readonly sort: AlertSort;
-  /** `desc`: the most urgent first. `asc` turns it round; only where money is what sorts, unknown money stays last. */
+  /** `desc`: the most urgent first. `asc` turns it round; only where an amount is what sorts, unknown ones stay last. */
   readonly order: 'asc' | 'desc';
 }
 
@@ -15,6 +15,7 @@ export const MOST_MONEY_FIRST: AlertOrder = { sort: 'money_at_risk', order: 'des
 /** Where a page ended: what its last alert is sorted by, whatever the order. */
 export interface AlertPosition extends Pick<Alert, 'severity' | 'opened_on' | 'updated_at'> {
   readonly money_at_risk: DecimalText | null;
+  readonly expected_loss: DecimalText | null;
   readonly customer_id: string;
   readonly alert_id: string;
 }
@@ -35,6 +36,15 @@ const MOST_MONEY: Key = {
 const LEAST_MONEY: Key = {
   column: sql`coalesce(a.money_at_risk, 'Infinity')`,
   of: ({ money_at_risk }) => sql`${money_at_risk ?? 'Infinity'}::numeric`,
+};
+const MOST_LOSS: Key = {
+  // A firm may give this fact itself, and then it is whatever the firm says; nothing is below infinity.
+  column: sql`-coalesce(a.expected_loss, '-Infinity')`,
+  of: ({ expected_loss }) => sql`-(${expected_loss ?? '-Infinity'}::numeric)`,
+};
+const LEAST_LOSS: Key = {
+  column: sql`coalesce(a.expected_loss, 'Infinity')`,
+  of: ({ expected_loss }) => sql`${expected_loss ?? 'Infinity'}::numeric`,
 };
 const WORST: Key = {
   column: sql`case a.severity when 'critical' then 0 when 'high' then 1 when 'medium' then 2 else 3 end`,
@@ -79,6 +89,8 @@ function keysOf({ sort, order }: AlertOrder): Keys {
   switch (sort) {
     case 'money_at_risk':
       return { keys: [order === 'desc' ? MOST_MONEY : LEAST_MONEY, ...IDS], direction: 'asc' };
+    case 'expected_loss':
+      return { keys: [order === 'desc' ? MOST_LOSS : LEAST_LOSS, ...IDS], direction: 'asc' };
     case 'severity':
       return { keys: [WORST, MOST_MONEY, ...IDS], direction: order === 'desc' ? 'asc' : 'desc' };
     case 'opened_on':

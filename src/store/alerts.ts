@@ -12,8 +12,8 @@ const ROWS_PER_STATEMENT = 500;
 const EVENTS_LOCK = 7_310_003;
 
 const COLUMNS = sql`a.alert_id, a.customer_id, a.indicator, a.severity, a.status, a.change, a.opened_on, a.last_fired_on,
-  a.closed_on, a.close_reason, a.owner, a.money_at_risk, a.exposure, a.rule, a.as_of, a.message, a.evidence,
-  a.would_clear, a.actions`;
+  a.closed_on, a.close_reason, a.owner, a.money_at_risk, a.exposure, a.expected_loss, a.rule, a.as_of, a.message,
+  a.evidence, a.would_clear, a.actions`;
 
 /** Open alerts of the customers from `first` to `last`, both included. */
 export async function readOpenAlerts(db: Db, first: string, last: string): Promise<readonly StoredAlert[]> {
@@ -71,6 +71,7 @@ const UPDATED_BY = [
   'close_reason',
   'money_at_risk',
   'exposure',
+  'expected_loss',
 ] as const;
 const UPDATED_BY_TEXT = ['rule', 'message', 'evidence', 'would_clear', 'actions'] as const;
 
@@ -91,18 +92,19 @@ export async function saveAlerts(session: Session, alerts: readonly StoredAlert[
   for (const some of portions(alerts)) {
     await sql`
       insert into alerts as a (alert_id, customer_id, indicator, severity, status, change, opened_on, last_fired_on, closed_on,
-        close_reason, owner, money_at_risk, exposure, rule, as_of, message, evidence, would_clear, actions, updated_at)
+        close_reason, owner, money_at_risk, exposure, expected_loss, rule, as_of, message, evidence, would_clear, actions,
+        updated_at)
       select alert_id, customer_id, indicator, severity, status, change, opened_on, last_fired_on, closed_on,
-        close_reason, owner, money_at_risk, exposure, rule, as_of, message, evidence, would_clear, actions,
-        ${now}::timestamptz
+        close_reason, owner, money_at_risk, exposure, expected_loss, rule, as_of, message, evidence, would_clear,
+        actions, ${now}::timestamptz
       from json_to_recordset(${JSON.stringify(some)}::json) as n(alert_id text, customer_id text, indicator text,
         severity text, status text, change text, opened_on date, last_fired_on date, closed_on date, close_reason text,
-        owner text, money_at_risk numeric, exposure numeric, rule json, as_of date, message json, evidence json,
-        would_clear json, actions json)
+        owner text, money_at_risk numeric, exposure numeric, expected_loss numeric, rule json, as_of date,
+        message json, evidence json, would_clear json, actions json)
       on conflict (customer_id, alert_id) do update set severity = excluded.severity, status = excluded.status,
         change = excluded.change, last_fired_on = excluded.last_fired_on, closed_on = excluded.closed_on,
         close_reason = excluded.close_reason, money_at_risk = excluded.money_at_risk, exposure = excluded.exposure,
-        rule = excluded.rule, as_of = excluded.as_of, message = excluded.message, evidence = excluded.evidence,
+        expected_loss = excluded.expected_loss, rule = excluded.rule, as_of = excluded.as_of, message = excluded.message, evidence = excluded.evidence,
         would_clear = excluded.would_clear, actions = excluded.actions,
         updated_at = case when ${changed()} then excluded.updated_at else a.updated_at end`.execute(
       session.db,

@@ -106,6 +106,7 @@ export interface AlertsTable {
   owner: string | null;
   money_at_risk: DecimalText | null;
   exposure: DecimalText | null;
+  expected_loss: DecimalText | null;
   rule: Json;
   as_of: Day;
   message: Json;

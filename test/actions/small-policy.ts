@@ -1,6 +1,7 @@
 /** A policy small enough to follow by hand: three levels of days overdue, and a dispute that takes two days. */
 import { readFileSync } from 'node:fs';
 import type { Policy } from '../../src/actions/load-policy.ts';
+import { type PolicySettings, policySettingsSchema } from '../../src/domain/policy-settings.ts';
 import { type RatingScalesFile, ratingScalesFileSchema } from '../../src/domain/rating-scale.ts';
 import { checkRuleSet } from '../../src/engine/check/rule-set-check.ts';
 import { FACT_CATALOGUE } from '../../src/snapshot/catalogue.ts';
@@ -34,13 +35,14 @@ export function smallPolicy(days_low = 10): Policy {
       ],
     },
     scales,
-    settings: {
-      minimum_amount: { value: '0.00', reason: 'test', source: 'test' },
-      recovery_curve: { value: 'ccaa-2004', reason: 'test', source: 'test' },
-    },
+    settings: shippedSettings(),
     models: shippedModels(),
     sha256: 'policy',
   };
+}
+
+function shippedSettings(): PolicySettings {
+  return policySettingsSchema.parse(JSON.parse(readFileSync(`${RULES_FOLDER}/settings.json`, 'utf8')));
 }
 
 function ruleSet(days_low: number): unknown {

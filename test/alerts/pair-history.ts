@@ -100,6 +100,7 @@ export function detailOf(rule: string): FiringDetail {
     would_clear: [{ fact: 'days_overdue_max', operator: '<=', value: 30 }],
     exposure: '100.00',
     money_at_risk: '80.00',
+    expected_loss: '8.00',
     actions: [{ code: rule, title: { en: rule, zh: rule }, owner_role: 'sales', due_on: '2026-12-31' }],
   };
 }

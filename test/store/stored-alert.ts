@@ -16,6 +16,7 @@ export function storedAlert(differs: Partial<StoredAlert>): StoredAlert {
     owner: null,
     money_at_risk: '5.00',
     exposure: '50.00',
+    expected_loss: '2.50',
     rule: { rule_set: 'small', version: 1, sha256: 'abc', rule: 'overdue_low' },
     as_of: '2026-02-10',
     message: { en: 'it\'s "late"', zh: '逾期' },

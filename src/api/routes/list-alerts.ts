@@ -28,6 +28,7 @@ export const alertListSchema = z
 
 const position: z.ZodType<AlertPosition> = z.strictObject({
   money_at_risk: decimalSchema.nullable(),
+  expected_loss: decimalSchema.nullable(),
   severity: z.enum(SEVERITIES),
   opened_on: daySchema,
   updated_at: instantText,
@@ -62,11 +63,11 @@ const alertListQuery = z.strictObject({
   sort: z.enum(ALERT_SORTS).optional().openapi({
     default: 'money_at_risk',
     description:
-      'Most money, worst (and of these most money), or newest first. Equals are in order of customer and alert; unknown money comes last',
+      'Most money at risk, most expected loss, worst (and of these most money), or newest first. Equals are in order of customer and alert; unknown amounts come last',
   }),
   order: z.enum(['desc', 'asc']).optional().openapi({
     default: 'desc',
-    description: '`asc` turns the order round; sorted by `money_at_risk`, unknown money is last all the same',
+    description: '`asc` turns the order round; sorted by an amount, unknown ones are last all the same',
   }),
   limit: limitParameter,
   cursor: cursorParameter,

@@ -1,0 +1,11 @@
+/** How closely a customer is watched, from its open alerts. */
+
+/** Calmest first. */
+export const WATCH_LEVELS = ['normal', 'watch', 'alert', 'critical'] as const;
+
+export type WatchLevel = (typeof WATCH_LEVELS)[number];
+
+/** 0 for normal to 3 for critical. */
+export function watchRank(level: WatchLevel): number {
+  return WATCH_LEVELS.indexOf(level);
+}
