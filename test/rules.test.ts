@@ -111,7 +111,7 @@ describe.each(SETS)('the rule set $name', ({ name, file, checked, cases }) => {
       const fitting = PLAYBOOK.actions.filter((action) => action.when.severities.includes(severity));
       expect(actions.filter((code) => !fitting.some((action) => action.code === code))).toEqual([]);
       for (const days_overdue_max of [null, 0, 10, 15, 16, 29, 30, 60, 90, 180, 181, 4000]) {
-        const stage = { severity, days_overdue_max, as_of: '2026-11-21' };
+        const stage = { severity, days_overdue_max, dueOn: () => '2026-11-21' };
         expect(
           recommendActions(PLAYBOOK, actions, stage),
           `${rule.name}, ${days_overdue_max} days`,
@@ -170,7 +170,7 @@ it('recommends going to law from the day on which an overdue customer of any cla
   const days = overdue?.file.thresholds.days_overdue_critical;
   if (!critical || !days) throw new Error('no rule');
   for (const days_overdue_max of [days.value, ...days.overrides.map((one) => one.value)]) {
-    const stage = { severity: 'critical', days_overdue_max, as_of: '2026-11-21' } as const;
+    const stage = { severity: 'critical', days_overdue_max, dueOn: () => '2026-11-21' } as const;
     const codes = recommendActions(PLAYBOOK, critical.event.params.actions, stage).map((one) => one.code);
     expect(codes).toEqual(
       expect.arrayContaining(['litigation_or_arbitration', 'subrogation_revocation', 'collection_agency']),

@@ -8,16 +8,11 @@ import { engineValue } from '../engine/fact-batch.ts';
 import { at, type JsonPath, pointerOf } from '../engine/fault.ts';
 import { type CaseResult, runCases, uncoveredVerdicts } from '../engine/rule-cases.ts';
 import { FACT_CATALOGUE } from '../snapshot/catalogue.ts';
-import {
-  cappedByFile,
-  faultsOfFile,
-  type PolicyFault,
-  policyFaults,
-  ruleSetFiles,
-  schemaFaults,
-  unreadFiles,
-} from './load-policy.ts';
+import { type ProfileReport, profilesIn, profileWarnings } from './check-profiles.ts';
+import { type PolicyReading, readPolicy } from './load-policy.ts';
 import { brokenJson, type Located, locate, repeatedNames } from './locate-findings.ts';
+import { addAll, cappedByFile, faultsOfFile, type PolicyFault, schemaFaults } from './policy-fault.ts';
+import { DATA_FILE_NAMES, ruleSetFiles, unreadFiles } from './policy-files.ts';
 import { type RuleSummary, rulesIn, type ThresholdSummary, thresholdsIn } from './rule-set-summary.ts';
 
 export interface RuleSetReport {
@@ -25,8 +20,9 @@ export interface RuleSetReport {
   /** Null where the file is faulty; so are the lists below empty then. */
   readonly rule_set: string | null;
   readonly rules: readonly RuleSummary[];
+  /** As they are in force, with the values of the profile that the settings name. */
   readonly thresholds: readonly ThresholdSummary[];
-  /** Verdicts that the cases beside it expect. */
+  /** Verdicts that the cases beside it expect of the rule set as its file says, whatever profile is in force. */
   readonly cases: number;
   /** Of these, how many come out otherwise; each is among the faults. */
   readonly failed_cases: number;
@@ -38,8 +34,11 @@ export interface RuleSetReport {
 export interface RulesReport {
   readonly ok: boolean;
   readonly rule_sets: readonly RuleSetReport[];
-  /** Faults that are not of one rule set alone: playbook, scales, settings, what they say of each other. */
+  /** None where their file is faulty. */
+  readonly profiles: readonly ProfileReport[];
+  /** Of the files that are not rule sets, and of what files say of each other. */
   readonly faults: readonly Located[];
+  readonly warnings: readonly Located[];
 }
 
 /** The report, and the texts that its places are in, by file. */
@@ -56,8 +55,10 @@ export async function checkRules(folder: string): Promise<RulesCheck> {
   const texts = new Map<string, string>();
   const rule_sets: RuleSetReport[] = [];
   const said = new Set<string>();
-  for (const file of await ruleSetFiles(folder)) {
-    const { faults, warnings, ...rest } = await checkFile(folder, file, texts);
+  const files = await ruleSetFiles(folder);
+  const reading = await readPolicy(folder, FACT_CATALOGUE);
+  for (const file of files) {
+    const { faults, warnings, ...rest } = await checkFile(folder, file, reading, texts);
     for (const fault of faults) said.add(keyOf(fault));
     rule_sets.push({
       ...rest,
@@ -65,14 +66,16 @@ export async function checkRules(folder: string): Promise<RulesCheck> {
       warnings: locate(cappedByFile(warnings), texts),
     });
   }
-  const common = await commonFaults(folder, rule_sets.length, said, texts);
-  const ok = common.length === 0 && rule_sets.every((report) => report.faults.length === 0);
-  return { report: { ok, rule_sets, faults: common }, texts };
+  const faults = await commonFaults(folder, files.length, reading, said, texts);
+  const warnings = await commonWarnings(folder, reading, texts);
+  const ok = faults.length === 0 && rule_sets.every((report) => report.faults.length === 0);
+  return { report: { ok, rule_sets, profiles: profilesIn(reading), faults, warnings }, texts };
 }
 
 async function commonFaults(
   folder: string,
   ruleSets: number,
+  reading: PolicyReading,
   said: ReadonlySet<string>,
   texts: Map<string, string>,
 ): Promise<readonly Located[]> {
@@ -80,7 +83,7 @@ async function commonFaults(
     const message = `${folder} holds no rule set`;
     return locate([{ file: null, pointer: '', code: 'no_rule_set', message }], texts);
   }
-  const faults = [...(await policyFaults(folder, FACT_CATALOGUE)), ...(await unreadFiles(folder))];
+  const faults = [...reading.faults, ...(await unreadFiles(folder))];
   // What is wrong in a rule set was said in its own report.
   const others: PolicyFault[] = [];
   for (const fault of faults) {
@@ -93,6 +96,20 @@ async function commonFaults(
   return locate(cappedByFile(others), texts);
 }
 
+async function commonWarnings(
+  folder: string,
+  reading: PolicyReading,
+  texts: Map<string, string>,
+): Promise<readonly Located[]> {
+  const warnings: PolicyFault[] = [];
+  for (const file of DATA_FILE_NAMES) {
+    const text = await textOf(folder, file, texts).catch(() => undefined);
+    if (text !== undefined) addAll(warnings, repeatedNames(file, texts));
+  }
+  addAll(warnings, profileWarnings(reading));
+  return locate(cappedByFile(warnings), texts);
+}
+
 function keyOf({ file, pointer, code }: PolicyFault): string {
   return `${file}${pointer} ${code}`;
 }
@@ -102,7 +119,12 @@ type FileReport = Omit<RuleSetReport, 'faults' | 'warnings'> & {
   readonly warnings: readonly PolicyFault[];
 };
 
-async function checkFile(folder: string, file: string, texts: Map<string, string>): Promise<FileReport> {
+async function checkFile(
+  folder: string,
+  file: string,
+  { policy }: PolicyReading,
+  texts: Map<string, string>,
+): Promise<FileReport> {
   const empty = { file, rule_set: null, rules: [], thresholds: [], cases: 0, failed_cases: 0, warnings: [] };
   const { json, faults } = await readJson(folder, file, texts);
   if (json === undefined) return { ...empty, faults };
@@ -110,11 +132,12 @@ async function checkFile(folder: string, file: string, texts: Map<string, string
   const checked = checkRuleSet(json, FACT_CATALOGUE);
   if (!checked.ok) return { ...empty, warnings, faults: faultsOfFile(file, checked.faults) };
   const cases = await checkCases(folder, file, checked, texts);
+  const inForce = policy?.rule_sets.find(({ name }) => name === checked.rule_set.name) ?? checked.rule_set;
   return {
     file,
     rule_set: checked.rule_set.name,
     rules: rulesIn(checked.rule_set),
-    thresholds: thresholdsIn(checked.rule_set),
+    thresholds: thresholdsIn(inForce),
     ...cases,
     warnings: [...warnings, ...faultsOfFile(file, checked.warnings), ...cases.warnings],
   };

@@ -14,7 +14,13 @@ import type { CheckedRuleSet } from '../engine/checked-rule-set.ts';
 import type { ModelPolicy } from '../snapshot/fact-definition.ts';
 import { checkInProfile, profileFaults } from './apply-profile.ts';
 import { addAll, cappedByFile, faultLine, faultsOfFile, type PolicyFault } from './policy-fault.ts';
-import { type PolicyData, readPolicyData, readPolicyJson, ruleSetFiles, type SoundData } from './policy-files.ts';
+import {
+  type PolicyData,
+  readPolicyData,
+  readPolicyJson,
+  ruleSetFiles,
+  type SoundData,
+} from './policy-files.ts';
 import { indicatorsOf, type RuleSetOfFile, referenceFaults } from './policy-references.ts';
 
 export interface Policy {
@@ -60,10 +66,7 @@ export interface PolicyReading {
   readonly profile: string | null;
 }
 
-export async function readPolicy(
-  folder: string,
-  facts: readonly FactDeclaration[],
-): Promise<PolicyReading> {
+export async function readPolicy(folder: string, facts: readonly FactDeclaration[]): Promise<PolicyReading> {
   const faults: PolicyFault[] = [];
   const data = await readPolicyData(folder, faults);
   const names = await ruleSetFiles(folder);
@@ -75,7 +78,7 @@ export async function readPolicy(
     if (checked.ok) written.push({ file, ruleSet: checked.rule_set });
     else addAll(faults, faultsOfFile(file, checked.faults));
   }
-  addAll(faults, referenceFaults(data, written, facts));
+  addAll(faults, referenceFaults(data, written));
   if (data.profiles !== null) {
     const files = written.flatMap(({ ruleSet }) => ruleSet.file ?? []);
     addAll(faults, profileFaults(data.profiles, files, facts, written.length === names.length));

@@ -1,6 +1,4 @@
 /** What the files of a policy say of each other: every name that one uses, another has. */
-import type { FactDeclaration } from '../domain/fact.ts';
-import { isNumeric } from '../domain/fact.ts';
 import { nearestName } from '../domain/nearest-name.ts';
 import type { OverdueReason } from '../domain/overdue-reason.ts';
 import type { Playbook } from '../domain/playbook.ts';
@@ -22,7 +20,6 @@ export interface RuleSetOfFile {
 export function referenceFaults(
   data: PolicyData,
   ruleSets: readonly RuleSetOfFile[],
-  facts: readonly FactDeclaration[],
 ): readonly PolicyFault[] {
   const { playbook, scales, settings, scorecards, curves, overdue_reasons, profiles } = data;
   const faults: PolicyFault[] = [...sharedNames(ruleSets), ...differingIndicators(ruleSets)];
@@ -36,8 +33,7 @@ export function referenceFaults(
     const names = profiles.profiles.map(({ profile }) => profile);
     faults.push(...unknownChoice('profile', 'profile', settings.profile.value, names));
   }
-  if (scorecards) faults.push(...unknownFactsOf(scorecards, facts));
-  if (scorecards && scales) faults.push(...unknownGrades(scorecards, scales));
+  if (scorecards && scales) faults.push(...unfitGrades(scorecards, scales));
   return faults;
 }
 
@@ -119,28 +115,8 @@ function unknownChoice(
   ];
 }
 
-/** Items of a scorecard are scored by facts, and only a number falls into a band. */
-function unknownFactsOf(
-  { lapp }: Scorecards,
-  declarations: readonly FactDeclaration[],
-): readonly PolicyFault[] {
-  const types = new Map(declarations.map(({ name, type }) => [name, type]));
-  return lapp.parts.flatMap(({ items }, part) =>
-    items.flatMap(({ fact }, item) => {
-      const type = types.get(fact);
-      if (type !== undefined && isNumeric(type)) return [];
-      const message =
-        type === undefined
-          ? `there is no fact ${fact}${meant(fact, [...types.keys()])}`
-          : `${fact} is ${type}; a band needs a number`;
-      const pointer = pointerOf(at(null, 'lapp', 'parts', part, 'items', item, 'fact'));
-      return [{ file: dataFile('scorecards'), pointer, code: 'unknown_fact', message }];
-    }),
-  );
-}
-
-/** The grades that the trait score gives are those of the scale it names. */
-function unknownGrades(
+/** The grades that the traits score gives are those of the scale it names, and none is worse for a higher score. */
+function unfitGrades(
   { internal_rating: { scale: name, bands } }: Scorecards,
   { scales }: RatingScalesFile,
 ): readonly PolicyFault[] {
@@ -150,11 +126,17 @@ function unknownGrades(
     const message = `there is no scale ${name}; there are ${scales.map((one) => one.scale).join(', ')}`;
     return [{ file, pointer: '/internal_rating/scale', code: 'unknown_scale', message }];
   }
+  const notches = bands.map(({ grade }) => scale.grades.indexOf(grade));
   return bands.flatMap(({ grade }, index) => {
-    if (scale.grades.includes(grade)) return [];
+    const [notch = -1, before = -1] = [notches[index], notches[index - 1]];
     const pointer = pointerOf(at(null, 'internal_rating', 'bands', index, 'grade'));
-    const message = `the scale ${name} has no grade ${grade}`;
-    return [{ file, pointer, code: 'unknown_grade', message }];
+    if (notch < 0) {
+      const message = `the scale ${name} has no grade ${grade}`;
+      return [{ file, pointer, code: 'unknown_grade', message }];
+    }
+    if (before < 0 || notch <= before) return [];
+    const message = `grade ${grade} is worse than the grade of the lower scores before it`;
+    return [{ file, pointer, code: 'grade_order', message }];
   });
 }
 

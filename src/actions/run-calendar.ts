@@ -1,10 +1,6 @@
 /** What a run asks the calendar: by when its actions are due, and whether holidays it counts with may still change. */
 import { addDays, type Day } from '../domain/day.ts';
-import {
-  addBusinessDays,
-  type BusinessCalendar,
-  provisionalFrom,
-} from '../snapshot/business-calendar.ts';
+import { addBusinessDays, type BusinessCalendar, provisionalFrom } from '../snapshot/business-calendar.ts';
 import type { Policy } from './load-policy.ts';
 
 /** What says how days are counted. */

@@ -1,11 +1,9 @@
 /** One evaluation run of the whole portfolio: facts, verdicts, alerts and events of one day, all committed together. */
 import { messageRenderer } from '../alerts/render-message.ts';
-import { addDays, type Day } from '../domain/day.ts';
+import type { Day } from '../domain/day.ts';
 import type { Currency } from '../domain/money.ts';
-import { minorDigits } from '../domain/money.ts';
 import { Refusal } from '../domain/refusal.ts';
 import type { RunProgress, RunResult, StoredRun } from '../domain/run.ts';
-import { dueDayMoves } from '../snapshot/business-calendar.ts';
 import { FACT_CATALOGUE } from '../snapshot/catalogue.ts';
 import { snapshotContext } from '../snapshot/compute-facts.ts';
 import { countOpenAlerts, countOpenAlertsBeyond } from '../store/alerts.ts';
@@ -13,12 +11,7 @@ import type { Session } from '../store/database.ts';
 import { hasGivenFacts } from '../store/given-facts.ts';
 import { lockLedgerForEvaluation } from '../store/installation.ts';
 import { ensurePartitions, holdSnapshotPartitions } from '../store/partitions.ts';
-import {
-  dueDayRange,
-  ledgerCoverage,
-  readCustomerStates,
-  readPolicyEvents,
-} from '../store/read-customer-states.ts';
+import { ledgerCoverage, readCustomerStates, readPolicyEvents } from '../store/read-customer-states.ts';
 import { type RuleSetVersion, registerRuleSet } from '../store/rule-sets.ts';
 import {
   dropRun,
@@ -33,6 +26,7 @@ import { factsRemoved, previousDay } from '../store/snapshots.ts';
 import { applyRetention, type RetentionDeps } from './apply-retention.ts';
 import { beginRun } from './begin-run.ts';
 import { type ChunkContext, chunkRows, keepChunk, type RunStage } from './evaluate-chunk.ts';
+import { DUE_DAYS_AHEAD, ledgerQuery } from './ledger-query.ts';
 import type { Policy } from './load-policy.ts';
 import { RecheckSample } from './recheck-sample.ts';
 import { recheckVerdicts } from './recheck-verdicts.ts';
@@ -66,9 +60,6 @@ const CHUNK_CUSTOMERS = 512;
 
 /** Ledgers are younger. */
 const FIRST_DAY = '1970-01-01';
-
-/** How far ahead of `as_of` a fact looks at due days: `due_next_30_days`. */
-const DUE_DAYS_AHEAD = 30;
 
 /**
  * Evaluates the portfolio as of a day. The same day, rules and data again change nothing and say `already`. A new
@@ -220,17 +211,11 @@ async function evaluateAll(
   const { as_of } = input;
   const sample = new RecheckSample(deps.recheck_customers, as_of);
   const coverage = await ledgerCoverage(db, as_of);
-  const query = {
-    as_of,
-    base_currency: deps.base_currency,
-    base_digits: minorDigits(deps.base_currency),
-    minimum_amount: deps.policy.settings.minimum_amount.value,
-    due_day_moves: await movesOfDueDays(session, deps, as_of),
-  };
+  const query = await ledgerQuery(session, deps, as_of);
   warnOfProvisionalDays(deps, as_of, tally);
   let done = 0;
   input.onStage?.('states');
-  const chunks = readCustomerStates(db, query, coverage.has_invoices, CHUNK_CUSTOMERS);
+  const chunks = readCustomerStates(db, query, coverage, CHUNK_CUSTOMERS);
   let read = await chunks.next();
   while (read.done !== true) {
     // The database reads the next chunk while the facts of this one are computed.
@@ -270,17 +255,6 @@ async function warnOfRetiredIndicators(
   if (retired.length === 0) return;
   const named = retired.map(({ indicator, open }) => `${indicator} (${open})`).join(', ');
   tally.warn('indicator_retired', `Open alerts of indicators without any rule stay as they are: ${named}.`);
-}
-
-async function movesOfDueDays(
-  session: Session,
-  deps: EvaluationDeps,
-  asOf: Day,
-): Promise<readonly { readonly day: Day; readonly moved_to: Day }[]> {
-  if (deps.business_calendar === 'none') return [];
-  // Later due days are no business of any fact of the day, wherever they move.
-  const range = await dueDayRange(session.db, addDays(asOf, DUE_DAYS_AHEAD));
-  return range === null ? [] : dueDayMoves(deps.business_calendar, range.from, range.to);
 }
 
 async function chunkContext(

@@ -1,12 +1,10 @@
 /** The reasons of a standing as people read them: with the money, the days and what follows from them. */
+import type { OpenAlert } from '../domain/alert.ts';
 import type { Bilingual } from '../domain/bilingual.ts';
 import { type Day, daysBetween } from '../domain/day.ts';
 import { type Currency, type DecimalText, moneyText, subtractMoney } from '../domain/money.ts';
 import type { Severity } from '../domain/severity.ts';
-import type { OpenAlert } from '../domain/standing.ts';
 import { worstSeverity } from './watch-level.ts';
-
-export type StandingSentence = Bilingual;
 
 /** The order that is asked about. */
 export interface OrderWords {
@@ -28,11 +26,16 @@ interface LimitWords<After = DecimalText> {
 
 type AlertWords = Pick<OpenAlert, 'severity' | 'opened_on' | 'money_at_risk'>;
 
-const SEVERITY_ZH: Readonly<Record<Severity, string>> = { low: '低', medium: '中', high: '高', critical: '严重' };
+const SEVERITY_ZH: Readonly<Record<Severity, string>> = {
+  low: '低',
+  medium: '中',
+  high: '高',
+  critical: '严重',
+};
 
 export const STANDING_SENTENCES = {
   /** At least one alert. */
-  alertsOpen: (alerts: readonly AlertWords[], as_of: Day | null, base: Currency): StandingSentence => {
+  alertsOpen: (alerts: readonly AlertWords[], as_of: Day | null, base: Currency): Bilingual => {
     const worst = worstSeverity(alerts.map(({ severity }) => severity)) ?? 'low';
     const since = alerts.map(({ opened_on }) => opened_on).sort()[0] ?? '';
     const days = as_of === null ? null : Math.max(0, daysBetween(since, as_of));
@@ -47,7 +50,7 @@ export const STANDING_SENTENCES = {
     };
   },
 
-  overLimit: (amounts: LimitWords<DecimalText | null>, order: OrderWords | null): StandingSentence => {
+  overLimit: (amounts: LimitWords<DecimalText | null>, order: OrderWords | null): Bilingual => {
     const money = moneyOf(amounts.base_currency);
     const over = money(negated(amounts.available));
     const { available_after: after } = amounts;
@@ -58,7 +61,7 @@ export const STANDING_SENTENCES = {
     };
   },
 
-  orderOverLimit: (amounts: LimitWords, order: OrderWords): StandingSentence => {
+  orderOverLimit: (amounts: LimitWords, order: OrderWords): Bilingual => {
     const money = moneyOf(amounts.base_currency);
     const over = money(negated(amounts.available_after));
     return {
@@ -67,7 +70,7 @@ export const STANDING_SENTENCES = {
     };
   },
 
-  withinLimit: (amounts: LimitWords, order: OrderWords | null): StandingSentence => {
+  withinLimit: (amounts: LimitWords, order: OrderWords | null): Bilingual => {
     const money = moneyOf(amounts.base_currency);
     const left = money(amounts.available_after);
     const limit = money(amounts.credit_limit);
@@ -83,7 +86,7 @@ export const STANDING_SENTENCES = {
     };
   },
 
-  limitUnknown: (as_of: Day, exposure: DecimalText | null, base: Currency): StandingSentence => {
+  limitUnknown: (as_of: Day, exposure: DecimalText | null, base: Currency): Bilingual => {
     const owed = exposure === null ? null : moneyText(exposure, base);
     return {
       en: `The credit limit is unknown on ${as_of}${owed === null ? '' : `; the exposure is ${owed}`}.`,
@@ -91,7 +94,7 @@ export const STANDING_SENTENCES = {
     };
   },
 
-  exposureUnknown: (as_of: Day): StandingSentence => ({
+  exposureUnknown: (as_of: Day): Bilingual => ({
     en: `What the customer owes is unknown on ${as_of}: there are no invoices, or an amount has no exchange rate at most 7 days old.`,
     zh: `${as_of} 的敞口未知：账上没有发票，或有金额缺少 7 天以内的汇率。`,
   }),
@@ -99,12 +102,12 @@ export const STANDING_SENTENCES = {
   rateMissing: (
     order: { readonly amount: DecimalText; readonly currency: Currency },
     as_of: Day | null,
-  ): StandingSentence => ({
+  ): Bilingual => ({
     en: `This order of ${moneyText(order.amount, order.currency)} cannot be held against the credit limit: there is no exchange rate for ${order.currency} at most 7 days old${as_of === null ? '' : ` on ${as_of}`}.`,
     zh: `本订单 ${moneyText(order.amount, order.currency)} 无法与信用额度比较：${as_of === null ? '' : `${as_of} `}${order.currency} 缺少 7 天以内的汇率。`,
   }),
 
-  notEvaluated: (as_of: Day | null): StandingSentence =>
+  notEvaluated: (as_of: Day | null): Bilingual =>
     as_of === null
       ? {
           en: 'No day has been evaluated yet, so that neither exposure nor credit limit is known.',
@@ -135,7 +138,5 @@ function negated(amount: DecimalText): DecimalText {
 /** Several alerts of one customer are about the same money: the largest amount; null where none is known. */
 function largestAmount(alerts: readonly AlertWords[]): DecimalText | null {
   const known = alerts.flatMap(({ money_at_risk: { amount } }) => (amount === null ? [] : [amount]));
-  return known.length === 0
-    ? null
-    : known.reduce((a, b) => (subtractMoney(a, b).startsWith('-') ? b : a));
+  return known.length === 0 ? null : known.reduce((a, b) => (subtractMoney(a, b).startsWith('-') ? b : a));
 }

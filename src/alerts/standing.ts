@@ -1,15 +1,16 @@
 /** Whether an order of a customer can be released, and why: one reason at a time, and the strictest decides. */
+import type { OpenAlert } from '../domain/alert.ts';
+import type { Bilingual } from '../domain/bilingual.ts';
 import type { Day } from '../domain/day.ts';
 import { type Currency, type DecimalText, subtractMoney } from '../domain/money.ts';
 import {
-  type OpenAlert,
   type Recommendation,
   recommendationRank,
   type StandingReason,
   type StandingReasonCode,
 } from '../domain/standing.ts';
 import { type WatchLevel, watchRank } from '../domain/watch-level.ts';
-import { type OrderWords, STANDING_SENTENCES, type StandingSentence } from './standing-sentences.ts';
+import { type OrderWords, STANDING_SENTENCES } from './standing-sentences.ts';
 import { watchLevel } from './watch-level.ts';
 
 /** What the firm has settled on. */
@@ -143,7 +144,7 @@ function isBelowZero(amount: DecimalText): boolean {
 function reason(
   code: StandingReasonCode,
   recommendation: Recommendation,
-  message: StandingSentence,
+  message: Bilingual,
 ): StandingReason {
   return { code, recommendation, message };
 }

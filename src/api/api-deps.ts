@@ -13,6 +13,8 @@ export interface LogEntry {
 /** Everything the API needs from outside: the database, the firm's policy, the clock and the log. */
 export interface ApiDeps extends EvaluationDeps {
   readonly log: (entry: LogEntry) => void;
+  /** The policy's folder, for what is read from it at each request: the templates of letters. */
+  readonly rules_folder: string;
   /** What is not said here is as `UPLOAD_SETTINGS` says. */
   readonly uploads?: Partial<UploadSettings>;
 }

@@ -20,11 +20,18 @@ import { answerDocsFile, docsFileRoute } from './routes/get-docs-file.ts';
 import { getHealth, healthRoute } from './routes/get-health.ts';
 import { answerHome, homeRoute } from './routes/get-home.ts';
 import { answerImport, importRoute } from './routes/get-import.ts';
+import {
+  alertLetterRoute,
+  answerAlertLetter,
+  answerCustomerLetter,
+  customerLetterRoute,
+} from './routes/get-letter.ts';
 import { answerMapping, mappingRoute } from './routes/get-mapping.ts';
 import { getOpenApi, openApiRoute } from './routes/get-openapi.ts';
 import { getReadiness, readinessRoute } from './routes/get-readiness.ts';
 import { answerRejections, rejectionsRoute } from './routes/get-rejections.ts';
 import { answerRun, runRoute } from './routes/get-run.ts';
+import { answerStanding, standingRoute } from './routes/get-standing.ts';
 import { answerTimeline, timelineRoute } from './routes/get-timeline.ts';
 import { alertListRoute, answerAlertList } from './routes/list-alerts.ts';
 import { answerCustomerList, customerListRoute } from './routes/list-customers.ts';
@@ -62,9 +69,12 @@ export function createApi(deps: ApiDeps) {
     .openapi(runRoute, answerRun(deps, live))
     .openapi(alertListRoute, answerAlertList(deps))
     .openapi(alertRoute, answerAlert(deps))
+    .openapi(alertLetterRoute, answerAlertLetter(deps))
     .openapi(customerListRoute, answerCustomerList(deps))
     .openapi(customerRoute, answerCustomer(deps))
     .openapi(customerFactsRoute, answerCustomerFacts(deps))
+    .openapi(standingRoute, answerStanding(deps))
+    .openapi(customerLetterRoute, answerCustomerLetter(deps))
     .openapi(timelineRoute, answerTimeline(deps))
     .openapi(factListRoute, answerFactList())
     .openapi(newEvaluationRoute, answerEvaluation(deps))

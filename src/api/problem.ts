@@ -31,6 +31,7 @@ export const INPUT_FAULT_CODES = [
   'wrong_type',
   'not_a_choice',
   'out_of_range',
+  'too_many_decimals',
   'repeated',
   'unknown_field',
   'control_character',

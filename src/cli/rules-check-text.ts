@@ -30,7 +30,9 @@ export function rulesCheckText(folder: string, { report, texts }: RulesCheck): s
   // What is wrong stands at the end of the screen: faults without tables, warnings below them.
   if (report.ok) {
     blocks.push(...report.rule_sets.flatMap(tablesText));
+    blocks.push(profilesText(report.profiles));
     blocks.push(...report.rule_sets.flatMap(({ warnings }) => warnings.map((one) => told(one, 'warning'))));
+    blocks.push(...report.warnings.map((one) => told(one, 'warning')));
   }
   return [...blocks, summary(report)].join('\n\n');
 }
@@ -156,10 +158,22 @@ function wrapped([label, words]: Details[number]): readonly string[] {
   return words.length === 0 ? [] : [...lines, line];
 }
 
-function summary({ ok, rule_sets, faults }: RulesCheck['report']): string {
+/** The thresholds above are those of the profile in force. */
+function profilesText(profiles: RulesCheck['report']['profiles']): string {
+  return textTable(
+    [{ title: 'PROFILE' }, { title: 'OTHER THRESHOLDS', align: 'right' }, { title: '' }],
+    profiles.map(({ profile, thresholds, in_force }) => [
+      shown(profile),
+      figure(thresholds),
+      in_force ? 'in force' : '',
+    ]),
+  );
+}
+
+function summary({ ok, rule_sets, faults, warnings }: RulesCheck['report']): string {
   const all = rule_sets.reduce((sum, one) => sum + one.faults.length, faults.length);
-  const warnings = rule_sets.reduce((sum, one) => sum + one.warnings.length, 0);
-  const also = warnings === 0 ? '' : `, ${counted(warnings, 'warning')}`;
+  const warned = rule_sets.reduce((sum, one) => sum + one.warnings.length, warnings.length);
+  const also = warned === 0 ? '' : `, ${counted(warned, 'warning')}`;
   if (ok) return `No fault${also}.`;
   return `${counted(all, 'fault')}${also}. The rules and their thresholds are listed once there is no fault.`;
 }

@@ -12,6 +12,7 @@ import { explainCommand } from './explain-command.ts';
 import { factsCommand } from './facts-command.ts';
 import { helpText, usageText } from './help-text.ts';
 import { importCommand } from './import-command.ts';
+import { letterCommand } from './letter-command.ts';
 import { migrateCommand } from './migrate-command.ts';
 import { programCall } from './program-call.ts';
 import { restoreCommand } from './restore-command.ts';
@@ -29,6 +30,7 @@ const COMMANDS: readonly Command[] = [
   alertsCommand,
   factsCommand,
   explainCommand,
+  letterCommand,
   rulesCheckCommand,
   rulesEvaluateCommand,
   simulateCommand,

@@ -19,7 +19,8 @@ export async function serveUntilStopped(
     logger[level](error === undefined ? rest : { ...rest, err: error }, message);
   };
   const settings = { business_calendar, snapshot_days, recheck_customers };
-  const app = createApi({ ...installation, policy, ...settings, now: context.now, log });
+  const { rules_folder, now } = context;
+  const app = createApi({ ...installation, policy, ...settings, rules_folder, now, log });
   const server = await listen(app, { host, port, log });
   // Whoever reads the address may ask to stop at once.
   const stopped = context.stopRequested();

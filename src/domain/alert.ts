@@ -114,6 +114,20 @@ export const alertSchema = z
   })
   .meta({ id: 'Alert', description: 'A warning about one customer and one indicator' });
 
+export const openAlertSchema = alertSchema
+  .pick({
+    alert_id: true,
+    indicator: true,
+    severity: true,
+    status: true,
+    change: true,
+    opened_on: true,
+    owner: true,
+    money_at_risk: true,
+    expected_loss: true,
+  })
+  .meta({ id: 'OpenAlert', description: 'An alert of the customer that is not closed, in short' });
+
 /** One change of one alert. */
 export const alertEventSchema = z
   .strictObject({
@@ -135,4 +149,5 @@ export type WouldClear = Readonly<z.infer<typeof wouldClearSchema>>;
 export type AlertAction = Readonly<z.infer<typeof alertActionSchema>>;
 export type AlertRule = Readonly<z.infer<typeof alertRuleSchema>>;
 export type Alert = Readonly<z.infer<typeof alertSchema>>;
+export type OpenAlert = Readonly<z.infer<typeof openAlertSchema>>;
 export type RecordedAlertEvent = Readonly<z.infer<typeof alertEventSchema>>;

@@ -56,6 +56,13 @@ export function firstDayOfMonth(month: number): Day {
   return `${pad(Math.floor(month / 12), 4)}-${pad((month % 12) + 1, 2)}-01`;
 }
 
+/** The same day of the month, `months` earlier; that month's last day where it has no such day. */
+export function monthsBefore(day: Day, months: number): Day {
+  const month = firstDayOfMonth(monthNumber(day) - months);
+  const dayOfMonth = Math.min(Number(day.slice(8)), Number(monthEnd(month).slice(8)));
+  return addDays(month, dayOfMonth - 1);
+}
+
 /** Whole days since 1970-01-01, which is day 0. */
 export function toDayNumber(day: Day): number {
   // A day without a time is UTC by the standard; Date.UTC would take the years below 100 for those of the 1900s.

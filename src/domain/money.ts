@@ -78,9 +78,14 @@ export function subtractMoneyToZero(a: DecimalText, b: DecimalText): DecimalText
 
 /** An amount with its currency as people write it: `CNY 1,234,567.00`. */
 export function moneyText(amount: DecimalText, currency: Currency): string {
+  return `${currency} ${groupedText(amount)}`;
+}
+
+/** An amount as people write it under a heading that names its currency: `1,234,567.00`. */
+export function groupedText(amount: DecimalText): string {
   const [whole = '', decimals] = amount.split('.');
   const grouped = whole.replace(/\B(?=(\d{3})+$)/g, ',');
-  return `${currency} ${decimals === undefined ? grouped : `${grouped}.${decimals}`}`;
+  return decimals === undefined ? grouped : `${grouped}.${decimals}`;
 }
 
 export const currencySchema = z

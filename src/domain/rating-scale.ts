@@ -42,7 +42,11 @@ export const ratingScalesFileSchema = z
     for (const [index, { scale, grades }] of scales.entries()) {
       const path = ['scales', index];
       if (names.has(scale))
-        context.addIssue({ code: 'custom', path: [...path, 'scale'], message: `there is another scale ${scale}` });
+        context.addIssue({
+          code: 'custom',
+          path: [...path, 'scale'],
+          message: `there is another scale ${scale}`,
+        });
       names.add(scale);
       const none = grades.findIndex((grade) => withdrawn.has(grade));
       const message = `${grades[none]} is in no_rating, so it can be no grade`;

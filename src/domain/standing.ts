@@ -1,6 +1,6 @@
 /** What order entry is told of a customer before an order is released. */
 import { z } from 'zod';
-import { alertSchema } from './alert.ts';
+import { openAlertSchema } from './alert.ts';
 import { bilingualSchema } from './bilingual.ts';
 import { daySchema } from './day.ts';
 import { moneySchema } from './money.ts';
@@ -26,20 +26,6 @@ export const STANDING_REASONS = [
   'rate_missing',
   'not_evaluated',
 ] as const;
-
-export const openAlertSchema = alertSchema
-  .pick({
-    alert_id: true,
-    indicator: true,
-    severity: true,
-    status: true,
-    change: true,
-    opened_on: true,
-    owner: true,
-    money_at_risk: true,
-    expected_loss: true,
-  })
-  .meta({ id: 'OpenAlert', description: 'An alert of the customer that is not closed, in short' });
 
 const recommendationSchema = z.enum(RECOMMENDATIONS);
 
@@ -81,5 +67,4 @@ export const standingSchema = z
 
 export type StandingReasonCode = (typeof STANDING_REASONS)[number];
 export type StandingReason = Readonly<z.infer<typeof standingReasonSchema>>;
-export type OpenAlert = Readonly<z.infer<typeof openAlertSchema>>;
 export type Standing = Readonly<z.infer<typeof standingSchema>>;

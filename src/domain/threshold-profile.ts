@@ -13,9 +13,7 @@ const profileValueSchema = z.strictObject({
 });
 
 const profileSchema = z.strictObject({
-  profile: z
-    .string()
-    .regex(/^[a-z][a-z0-9_]{0,63}$/, { error: 'must be snake_case, at most 64 characters' }),
+  profile: z.string().regex(/^[a-z][a-z0-9_]{0,63}$/, { error: 'must be snake_case, at most 64 characters' }),
   title: bilingualSchema,
   /** By the rule set's name, then by the threshold's. Thresholds that are not named keep what their file says. */
   rule_sets: z.record(z.string(), z.record(z.string(), profileValueSchema)),

@@ -1,10 +1,10 @@
 import {
-  addDays,
   type Day,
   firstDayOfMonth,
   fromDayNumber,
   monthEnd,
   monthNumber,
+  monthsBefore,
   parseDay,
   toDayNumber,
 } from '../domain/day.ts';
@@ -115,11 +115,4 @@ function calendarQuarters(from: Day, last: number): readonly CalendarQuarter[] {
     if (end > last) return quarters;
     quarters.push({ of_year: (count % 4) + 1, end });
   }
-}
-
-/** The same day of the month, `months` earlier; the month's last day where it has no such day. */
-function monthsBefore(day: Day, months: number): Day {
-  const month = firstDayOfMonth(monthNumber(day) - months);
-  const dayOfMonth = Math.min(Number(day.slice(8)), Number(monthEnd(month).slice(8)));
-  return addDays(month, dayOfMonth - 1);
 }

@@ -1,9 +1,9 @@
 /** The section *Cash flow* of the catalogue: statement analysis. */
 import { daysBetween } from '../domain/day.ts';
 import {
+  changeOnYear,
   negativeRun,
   operatingCashFlow,
-  operatingCashFlowChange,
   operatingCashFlowTurnedNegative,
 } from './cash-flow-trend.ts';
 import { type FactDefinition, factSection } from './fact-definition.ts';
@@ -11,8 +11,8 @@ import {
   balanceRatio,
   cashFlowToCurrentLiabilities,
   equityNegative,
-  interestCover,
   quickRatio,
+  yearRatio,
   zScore,
 } from './statement-ratios.ts';
 
@@ -53,7 +53,7 @@ export const CASH_FLOW_FACTS: readonly FactDefinition[] = factSection('cash_flow
     source: SOURCE,
     unknown_when:
       'either period or its flow is missing, the earlier one is zero or negative, or currencies differ',
-    compute: operatingCashFlowChange,
+    compute: (input) => changeOnYear(input, 'operating_cash_flow'),
   },
   {
     name: 'ocf_turned_negative',
@@ -148,7 +148,7 @@ export const CASH_FLOW_FACTS: readonly FactDefinition[] = factSection('cash_flow
     formula: `EBIT / interest expense; ${YEAR}`,
     source: SOURCE,
     unknown_when: NO_FLOW,
-    compute: interestCover,
+    compute: (input) => yearRatio(input, 'ebit', 'interest_expense'),
   },
   {
     name: 'liabilities_to_equity',
@@ -174,6 +174,27 @@ export const CASH_FLOW_FACTS: readonly FactDefinition[] = factSection('cash_flow
     source: `${SOURCE}; Altman’s Z″ for non-manufacturers and emerging markets`,
     unknown_when: NO_FLOW,
     compute: zScore,
+  },
+  {
+    name: 'revenue_change_yoy',
+    type: 'ratio',
+    unit: 'ratio',
+    meaning: { en: 'Change of revenue against a year before', zh: '营业收入同比变动' },
+    formula: `(revenue of the newest discrete period − of the same months of the year before) / the latter; ${DISCRETE}`,
+    source: SOURCE,
+    unknown_when:
+      'either period or its revenue is missing, the earlier one is zero or negative, or currencies differ',
+    compute: (input) => changeOnYear(input, 'revenue'),
+  },
+  {
+    name: 'net_profit_margin',
+    type: 'ratio',
+    unit: 'ratio',
+    meaning: { en: 'A year’s net profit over its revenue', zh: '销售净利率' },
+    formula: `net profit / revenue; ${YEAR}`,
+    source: SOURCE,
+    unknown_when: NO_FLOW,
+    compute: (input) => yearRatio(input, 'net_profit', 'revenue'),
   },
   {
     name: 'statement_age_days',

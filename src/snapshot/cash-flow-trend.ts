@@ -1,5 +1,6 @@
-/** Facts about how operating cash flow runs from one discrete period to the next. */
+/** Facts about how flows, operating cash flow above all, run from one discrete period to the next. */
 import { daysBetween, firstDayOfMonth } from '../domain/day.ts';
+import type { StatementAmount } from '../domain/file-kind.ts';
 import { type DecimalText, subtractMoney } from '../domain/money.ts';
 import { isNegative, ratioOver, scaleMoney } from './exact-decimal.ts';
 import type { FactInput } from './fact-definition.ts';
@@ -15,12 +16,12 @@ export function operatingCashFlow({ statements, money_digits }: FactInput): Deci
   return scaleMoney(flow.amount, flow.rate, 30, days, money_digits);
 }
 
-/** (newest − a year before) / a year before; unknown where that was zero or negative. */
-export function operatingCashFlowChange({ statements }: FactInput): number | null {
+/** (newest period − the same months a year before) / the latter; unknown where that was zero or negative. */
+export function changeOnYear({ statements }: FactInput, amount: StatementAmount): number | null {
   const period = statements?.periods[0];
-  const yearBefore = period && { start: period.start - 12, end: period.end - 12 };
-  const now = operatingFlow(statements, period);
-  const before = operatingFlow(statements, yearBefore);
+  if (!statements || !period) return null;
+  const now = flowOf(statements, period, amount);
+  const before = flowOf(statements, { start: period.start - 12, end: period.end - 12 }, amount);
   if (!now || !before || now.currency !== before.currency) return null;
   return ratioOver(subtractMoney(now.amount, before.amount), before.amount);
 }

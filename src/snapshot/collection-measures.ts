@@ -4,8 +4,9 @@
  */
 import type { DecimalText } from '../domain/money.ts';
 import { countBackDays, knownMonths } from './dso-countback.ts';
-import { differenceOrUnknown, ratioOver, sumOrUnknown } from './exact-decimal.ts';
+import { differenceOrUnknown, isPositive, ratioOver, sumOrUnknown } from './exact-decimal.ts';
 import type { FactInput } from './fact-definition.ts';
+import type { ReceivableFigures } from './receivable-figures.ts';
 
 /** What the measures are computed from. */
 export type TradeInput = Pick<
@@ -21,6 +22,18 @@ export function ledgerReaches({ ledger_days }: TradeInput, days: number): boolea
 /** Invoices issued less credit notes issued in the window; null where the ledger does not reach back so far. */
 export function salesOf(input: TradeInput, window: 30 | 90 | 365): DecimalText | null {
   return ledgerReaches(input, window) ? (input.behaviour?.[`sales_${window}d` as const] ?? null) : null;
+}
+
+/** Share of what is open that is overdue; 0 where nothing is open. */
+export function overdueRatio({ receivables }: Pick<TradeInput, 'receivables'>): number | null {
+  return receivables && shareOfOpen(receivables, receivables.overdue_amount);
+}
+
+/** Share of what is open on invoices; 0 where nothing is open. */
+export function shareOfOpen(receivables: ReceivableFigures, part: DecimalText | null): number | null {
+  const { open_amount } = receivables;
+  if (open_amount === null || part === null) return null;
+  return isPositive(open_amount) ? ratioOver(part, open_amount) : 0;
 }
 
 /** Days sales outstanding: the receivable in days of the sales of the window. */

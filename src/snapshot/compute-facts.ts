@@ -7,9 +7,11 @@ import type { RatingScalesFile } from '../domain/rating-scale.ts';
 import { FACT_CATALOGUE } from './catalogue.ts';
 import type { FactInput, ModelPolicy } from './fact-definition.ts';
 import { type FactNote, factNotes } from './fact-note.ts';
+import { internalRatings } from './internal-ratings.ts';
 import { type PolicyMatcher, policyMatcher } from './policy-match.ts';
-import { agencyHistories, type GradeReader, leadingRating } from './rating-history.ts';
+import { agencyHistories, type GradeReader, leadingRating, withInternalRatings } from './rating-history.ts';
 import { receivableFigures } from './receivable-figures.ts';
+import { type RecoveryRates, recoveryRates } from './recovery-rates.ts';
 import { statementHistory } from './statement-history.ts';
 
 /** What all customers of a run share. */
@@ -20,6 +22,7 @@ export interface SnapshotContext {
   readonly grades: GradeReader;
   readonly policy: PolicyMatcher;
   readonly models: ModelPolicy;
+  readonly recovery: RecoveryRates;
   /** See `FactInput`. */
   readonly ledger_days: number | null;
 }
@@ -43,6 +46,7 @@ export function snapshotContext(input: {
     },
     policy: policyMatcher(input.policy_events, input.as_of),
     models: input.models,
+    recovery: recoveryRates(input.models.recovery_curve),
     ledger_days: input.ledger_from === null ? null : daysBetween(input.ledger_from, input.as_of),
   };
 }
@@ -52,9 +56,14 @@ export function computeFacts(
   context: SnapshotContext,
   state: CustomerState,
 ): { readonly facts: FactRow; readonly notes: readonly FactNote[] } {
-  const ratings = agencyHistories(state.ratings, context.grades, context.as_of);
+  const { as_of, models } = context;
+  const ratings = withInternalRatings(
+    agencyHistories(state.ratings, context.grades, as_of),
+    internalRatings(state.assessments, models.scorecards, as_of),
+    context.grades,
+  );
   const input: FactInput = {
-    as_of: context.as_of,
+    as_of,
     money_digits: context.money_digits,
     customer: state.customer,
     receivables: state.receivables && receivableFigures(state.receivables, context.money_digits),
@@ -63,14 +72,15 @@ export function computeFacts(
     ledger_days: context.ledger_days,
     red_flags: state.red_flags,
     assessments: state.assessments,
-    models: context.models,
+    models,
+    recovery: context.recovery,
     ratings,
     rating: leadingRating(ratings),
-    statements: statementHistory(state.statements, context.as_of),
+    statements: statementHistory(state.statements, as_of),
     policy: context.policy(state.customer),
   };
   const facts: Record<string, FactValue> = { ...NOTHING_KNOWN };
-  for (const fact of FACT_CATALOGUE) facts[fact.name] = fact.compute(input);
+  for (const fact of FACT_CATALOGUE) facts[fact.name] = fact.compute(input, facts);
   return { facts, notes: factNotes(input, facts) };
 }
 

@@ -119,8 +119,8 @@ export function isNegative(amount: DecimalText): boolean {
   return amount.startsWith('-') && NOT_ZERO.test(amount);
 }
 
-/** `below` is above 0. */
-interface Fraction {
+/** `above / below`; `below` is above 0. */
+export interface Fraction {
   readonly above: bigint;
   readonly below: bigint;
 }
@@ -138,7 +138,8 @@ function fractionOf(ratio: Ratio | null): Fraction | null {
   return { above: above * BigInt(numerator), below: below * BigInt(denominator) };
 }
 
-function nearestDouble({ above, below }: Fraction): number {
+/** The double nearest to a fraction. */
+export function nearestDouble({ above, below }: Fraction): number {
   const left = Number(above);
   const right = Number(below);
   // Of two numbers that a double holds exactly, its division gives the nearest double to the quotient.
@@ -163,8 +164,8 @@ function roundedText({ units, decimals }: MoneyUnits, digits: number): DecimalTe
   return textOfUnits(roundedQuotient({ above: units, below: tenTo(decimals - digits) }), digits);
 }
 
-/** Half away from zero. */
-function roundedQuotient({ above, below }: Fraction): bigint {
+/** A fraction as a whole number, rounded half away from zero. */
+export function roundedQuotient({ above, below }: Fraction): bigint {
   const size = above < 0n ? -above : above;
   const rounded = (size * 2n + below) / (below * 2n);
   return above < 0n ? -rounded : rounded;

@@ -1,5 +1,5 @@
 import type { Day } from '../domain/day.ts';
-import type { FactDescription, FactValue } from '../domain/fact.ts';
+import type { FactDescription, FactRow, FactValue } from '../domain/fact.ts';
 import type {
   Assessment,
   CustomerAttributes,
@@ -13,6 +13,7 @@ import type { Scorecards } from '../domain/scorecard.ts';
 import type { PolicyTouch } from './policy-match.ts';
 import type { AgencyHistory, RatingInForce } from './rating-history.ts';
 import type { ReceivableFigures } from './receivable-figures.ts';
+import type { RecoveryRates } from './recovery-rates.ts';
 import type { StatementHistory } from './statement-history.ts';
 
 /** One customer's state as of a day, prepared once for all facts: what a fact is computed from. */
@@ -36,6 +37,8 @@ export interface FactInput {
   readonly red_flags: readonly RedFlag[] | null;
   readonly assessments: readonly Assessment[];
   readonly models: ModelPolicy;
+  /** Of `models.recovery_curve`. */
+  readonly recovery: RecoveryRates;
   readonly ratings: readonly AgencyHistory[];
   /** Of these the one that speaks for the customer; null where no rating is in force. */
   readonly rating: RatingInForce | null;
@@ -54,7 +57,8 @@ export interface ModelPolicy {
 
 /** A fact of the catalogue with the function that computes it. */
 export interface FactDefinition extends FactDescription {
-  readonly compute: (input: FactInput) => FactValue;
+  /** @param earlier the facts that stand before it in the catalogue, computed already */
+  readonly compute: (input: FactInput, earlier: FactRow) => FactValue;
 }
 
 export type FactSection =

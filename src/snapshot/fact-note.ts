@@ -49,25 +49,35 @@ function rateNotes(input: FactInput, facts: FactRow): readonly FactNote[] {
   const ofLedger = ledgerCurrenciesWithoutRate(input);
   const ofStatements = statementCurrenciesWithoutRate(input);
   if (ofLedger.length === 0 && ofStatements.length === 0) return [];
-  const rated = asIfRated(input);
+  const rated = factsOtherwise([...STATEMENT_FACTS, ...LEDGER_FACTS], asIfRated(input), facts);
   return [
     ...rateNote(ofLedger, LEDGER_FACTS, facts, rated),
     ...rateNote(ofStatements, STATEMENT_FACTS, facts, rated),
   ];
 }
 
+/** The row of facts with those of `definitions` as they were of another input. */
+function factsOtherwise(definitions: readonly FactDefinition[], input: FactInput, facts: FactRow): FactRow {
+  const row = { ...facts };
+  for (const { name, compute } of definitions) row[name] = compute(input, row);
+  return row;
+}
+
+/** @param rated the facts as if every currency had a rate */
 function rateNote(
   currencies: readonly string[],
   definitions: readonly FactDefinition[],
   facts: FactRow,
-  rated: FactInput,
+  rated: FactRow,
 ): readonly FactNote[] {
-  const lacking = definitions.filter(({ name, compute }) => facts[name] === null && compute(rated) !== null);
+  const lacking = definitions
+    .map(({ name }) => name)
+    .filter((name) => facts[name] === null && rated[name] !== null);
   if (currencies.length === 0 || lacking.length === 0) return [];
   return [
     {
       code: 'rate_missing',
-      facts: lacking.map(({ name }) => name),
+      facts: lacking,
       message: `No exchange rate at most 7 days old for ${currencies.join(', ')}.`,
     },
   ];
@@ -91,14 +101,14 @@ function statementCurrenciesWithoutRate({ statements }: FactInput): readonly str
 function publicationNotes(input: FactInput, facts: FactRow): readonly FactNote[] {
   const { statements } = input;
   if (!statements || statements.newest.published_on !== null) return [];
-  const without = { ...input, statements: null };
-  const resting = STATEMENT_FACTS.filter(
-    ({ name, compute }) => facts[name] !== null && compute(without) === null,
+  const without = factsOtherwise(STATEMENT_FACTS, { ...input, statements: null }, facts);
+  const resting = STATEMENT_FACTS.map(({ name }) => name).filter(
+    (name) => facts[name] !== null && without[name] === null,
   );
   return [
     {
       code: 'published_on_assumed',
-      facts: resting.map(({ name }) => name),
+      facts: resting,
       message: `The statement of ${statements.newest.period_end} has no day of publication; 90 days after its period end stand in for it.`,
     },
   ];

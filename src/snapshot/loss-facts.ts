@@ -1,4 +1,99 @@
-/** The section *Loss* of the catalogue. */
-import { type FactDefinition, factSection } from './fact-definition.ts';
+/** The section *Loss* of the catalogue: what of the open invoices is still collectable by the age of each. */
+import { type Day, daysBetween } from '../domain/day.ts';
+import type { OpenItem } from '../domain/ledger-state.ts';
+import { type DecimalText, decimalsOf, moneyUnits, tenTo, textOfUnits, unitsWith } from '../domain/money.ts';
+import { nearestDouble, roundedQuotient } from './exact-decimal.ts';
+import { type FactDefinition, type FactInput, factSection } from './fact-definition.ts';
+import type { RecoveryRates } from './recovery-rates.ts';
 
-export const LOSS_FACTS: readonly FactDefinition[] = factSection('loss', []);
+const SOURCE = 'Ledger: invoices, credit notes, payments; the curve in use of rules/recovery-curves.json';
+const RECOVERY =
+  'recovery at an age: the curve’s rate at the days from the due day (moved to a business day) or the issue day, as the ' +
+  'curve says; flat before its first and beyond its last point';
+const UNKNOWN_WHEN =
+  'the ledger holds no invoices as of the day, or an amount has no exchange rate at most 7 days old';
+
+export const LOSS_FACTS: readonly FactDefinition[] = factSection('loss', [
+  {
+    name: 'recovery_rate',
+    type: 'ratio',
+    unit: 'ratio',
+    meaning: { en: 'Share of the open amount still collectable by its age', zh: '按账龄计算的回收率' },
+    formula: `Σ open amount × recovery at its age / Σ open amount over the open invoices; ${RECOVERY}`,
+    source: SOURCE,
+    unknown_when: `${UNKNOWN_WHEN}, or nothing is open`,
+    compute: recoveryRate,
+  },
+  {
+    name: 'expected_loss',
+    type: 'money',
+    unit: 'money',
+    meaning: { en: 'Loss to expect on what is open and not covered', zh: '预期损失' },
+    formula:
+      'Σ (open amount − cover) × (1 − recovery at its age) over the open invoices, guarantee_cover being taken by the ' +
+      `oldest due day first (same day: the first issued), rounded once, to the smallest unit; 0 where nothing is open; ${RECOVERY}`,
+    source: `${SOURCE}; guarantees`,
+    unknown_when: `${UNKNOWN_WHEN}, guarantees included`,
+    compute: expectedLoss,
+  },
+]);
+
+function recoveryRate({ open_items, recovery, as_of }: FactInput): number | null {
+  if (!open_items) return null;
+  const decimals = decimalsOfAll(open_items.map(({ open_amount }) => open_amount));
+  let open = 0n;
+  let collectable = 0n;
+  for (const item of open_items) {
+    const units = unitsOf(item.open_amount, decimals);
+    open += units;
+    collectable += units * shareOf(item, recovery, as_of);
+  }
+  return open > 0n ? nearestDouble({ above: collectable, below: open * recovery.denominator }) : null;
+}
+
+function expectedLoss({
+  open_items,
+  receivables,
+  recovery,
+  as_of,
+  money_digits,
+}: FactInput): DecimalText | null {
+  if (!open_items) return null;
+  if (open_items.length === 0) return textOfUnits(0n, money_digits);
+  const guarantee_cover = receivables?.guarantee_cover ?? null;
+  if (guarantee_cover === null) return null;
+  const decimals = decimalsOfAll([guarantee_cover, ...open_items.map(({ open_amount }) => open_amount)]);
+  let cover = unitsOf(guarantee_cover, decimals);
+  let lost = 0n;
+  for (const item of open_items.toSorted(olderFirst)) {
+    const units = unitsOf(item.open_amount, decimals);
+    if (units <= cover) {
+      cover -= units;
+      continue;
+    }
+    lost += (units - cover) * (recovery.denominator - shareOf(item, recovery, as_of));
+    cover = 0n;
+  }
+  const below = recovery.denominator * tenTo(decimals);
+  return textOfUnits(roundedQuotient({ above: lost * tenTo(money_digits), below }), money_digits);
+}
+
+function shareOf({ due_on, issued_on }: OpenItem, recovery: RecoveryRates, as_of: Day): bigint {
+  return recovery.shareAt(daysBetween(recovery.counts_from === 'due' ? due_on : issued_on, as_of));
+}
+
+function olderFirst(a: OpenItem, b: OpenItem): number {
+  return order(a.due_on, b.due_on) || order(a.issued_on, b.issued_on);
+}
+
+function order(a: Day, b: Day): number {
+  return a < b ? -1 : a > b ? 1 : 0;
+}
+
+function decimalsOfAll(amounts: readonly DecimalText[]): number {
+  return Math.max(0, ...amounts.map(decimalsOf));
+}
+
+function unitsOf(amount: DecimalText, decimals: number): bigint {
+  return unitsWith(moneyUnits(amount), decimals);
+}

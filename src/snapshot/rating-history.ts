@@ -33,7 +33,7 @@ export interface GradeReader {
 }
 
 /** The agency of ratings written by the firm's own scorecard. */
-const INTERNAL_AGENCY = 'internal';
+export const INTERNAL_AGENCY = 'internal';
 
 /** The actions on or before `as_of`, by agency. `actions` are ordered by agency, then day. */
 export function agencyHistories(
@@ -49,6 +49,28 @@ export function agencyHistories(
     else steps.set(action.agency, [ratingStep(action, reader)]);
   }
   return [...steps].map(([agency, ofAgency]) => ({ agency, steps: ofAgency }));
+}
+
+/**
+ * The histories with the ratings that the firm's own scorecard writes, each where no outside rating was in force on
+ * its day. Where the firm gave ratings of the internal agency itself, those alone count.
+ * @param written in order of their days
+ */
+export function withInternalRatings(
+  histories: readonly AgencyHistory[],
+  written: readonly RatingAction[],
+  reader: GradeReader,
+): readonly AgencyHistory[] {
+  if (written.length === 0 || histories.some(({ agency }) => agency === INTERNAL_AGENCY)) return histories;
+  const steps = written
+    .filter(({ rated_on }) => !histories.some((history) => isRatedOn(history, rated_on)))
+    .map((action) => ratingStep(action, reader));
+  return steps.length === 0 ? histories : [...histories, { agency: INTERNAL_AGENCY, steps }];
+}
+
+function isRatedOn({ steps }: AgencyHistory, day: Day): boolean {
+  const inForce = steps.findLast((step) => step.rated_on <= day);
+  return inForce !== undefined && inForce.rating !== null;
 }
 
 export interface RatingInForce extends Rating {

@@ -1,8 +1,8 @@
 /** The section *Receivables* of the catalogue. */
 import type { DecimalText } from '../domain/money.ts';
-import { isPositive, ratioOver, scaleMoney } from './exact-decimal.ts';
+import { overdueRatio, shareOfOpen } from './collection-measures.ts';
+import { ratioOver, scaleMoney } from './exact-decimal.ts';
 import { type FactDefinition, type FactInput, factSection } from './fact-definition.ts';
-import type { ReceivableFigures } from './receivable-figures.ts';
 
 const SOURCE = 'Ledger: invoices, credit notes, payments';
 const OPEN = 'open amount = amount − payments and credit notes applied on or before as_of, at least 0';
@@ -74,7 +74,7 @@ export const RECEIVABLE_FACTS: readonly FactDefinition[] = factSection('receivab
     formula: 'overdue_amount / (current_amount + overdue_amount); 0 where nothing is open',
     source: SOURCE,
     unknown_when: NO_RATE,
-    compute: ({ receivables }) => receivables && shareOfOpen(receivables, receivables.overdue_amount),
+    compute: overdueRatio,
   },
   {
     name: 'days_overdue_max',
@@ -193,12 +193,6 @@ function bucket(name: Bucket, en: string, zh: string, which: string): Omit<FactD
     unknown_when: NO_RATE,
     compute: ({ receivables }) => receivables?.[name] ?? null,
   };
-}
-
-function shareOfOpen(receivables: ReceivableFigures, part: DecimalText | null): number | null {
-  const { open_amount } = receivables;
-  if (open_amount === null || part === null) return null;
-  return isPositive(open_amount) ? ratioOver(part, open_amount) : 0;
 }
 
 function daysOverdueWeighted({ receivables }: FactInput): number | null {

@@ -19,8 +19,12 @@ export function balanceRatio(
 /** (Current assets − inventories) / current liabilities. */
 export function quickRatio({ statements }: FactInput): number | null {
   if (!statements) return null;
-  const liquid = difference(statements, 'current_assets', 'inventories');
-  return ratioOver(liquid, balanceOf(statements, 'current_liabilities'));
+  return ratioOver(quickAssets(statements), balanceOf(statements, 'current_liabilities'));
+}
+
+/** Current assets − inventories. */
+export function quickAssets(statements: StatementHistory): DecimalText | null {
+  return difference(statements, 'current_assets', 'inventories');
 }
 
 /** Whether equity is zero or negative. */
@@ -34,12 +38,16 @@ export function cashFlowToCurrentLiabilities({ statements }: FactInput): number 
   return statements && ratioOf(yearOverBalance(statements, 'operating_cash_flow', 'current_liabilities'));
 }
 
-/** A year's EBIT over a year's interest expense. */
-export function interestCover({ statements }: FactInput): number | null {
-  const ebit = statements && trailingFlow(statements, 'ebit');
-  const interest = statements && trailingFlow(statements, 'interest_expense');
-  if (!ebit || !interest || ebit.currency !== interest.currency) return null;
-  return ratioOver(ebit.amount, interest.amount, interest.months, ebit.months);
+/** One flow of a year over another. Unknown where their currencies differ. */
+export function yearRatio(
+  { statements }: FactInput,
+  dividend: StatementAmount,
+  divisor: StatementAmount,
+): number | null {
+  const above = statements && trailingFlow(statements, dividend);
+  const below = statements && trailingFlow(statements, divisor);
+  if (!above || !below || above.currency !== below.currency) return null;
+  return ratioOver(above.amount, below.amount, below.months, above.months);
 }
 
 /** Altman's Z″ for non-manufacturers and emerging markets, without the constant of the bond-equivalent variant. */

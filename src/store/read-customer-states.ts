@@ -3,77 +3,120 @@ import type { Day } from '../domain/day.ts';
 import type { IndustryScheme } from '../domain/file-kind.ts';
 import { isIndustryScheme } from '../domain/file-kind.ts';
 import type {
+  Assessment,
+  CustomerAttributes,
   CustomerState,
   PolicyEvent,
   RatingAction,
-  ReceivableAggregates,
+  RedFlag,
   Statement,
 } from '../domain/ledger-state.ts';
-import type { DecimalText } from '../domain/money.ts';
+import type { Currency, DecimalText } from '../domain/money.ts';
 import type { Database } from './database.ts';
-import { latestRates, type ReceivablesQuery, receivablesSql } from './receivables-sql.ts';
+import { noSums, openItems, paymentAggregates, receivableAggregates, zeroText } from './ledger-aggregates.ts';
+import { customerSumsSql, type LedgerSums } from './ledger-sums-sql.ts';
+import { type LedgerQuery, latestRates, type ReceivablesQuery } from './receivables-sql.ts';
 
 type Db = Database['db'];
-
-/** What every chunk of one run is read with. */
-export type SnapshotQuery = Omit<ReceivablesQuery, 'after' | 'through'>;
 
 /** Statements older than this are not read: five years tell every trend that a fact asks for. */
 const STATEMENT_HISTORY_DAYS = 1_827;
 
+/** Red flags tell for so long. */
+const RED_FLAG_DAYS = 180;
+
+/** What the ledger holds any of, dated up to a day; what it holds none of is not looked for, and is unknown. */
+export interface LedgerHoldings {
+  readonly has_invoices: boolean;
+  readonly has_promises: boolean;
+  readonly has_red_flags: boolean;
+  readonly has_assessments: boolean;
+}
+
+/** What every chunk of one run is read with. */
+interface Reading {
+  readonly db: Db;
+  readonly query: LedgerQuery;
+  readonly holdings: LedgerHoldings;
+  readonly rates: ReadonlyMap<Currency, DecimalText>;
+}
+
 /**
- * The portfolio as of a day, in order of customer_id, `chunkSize` customers at a time, four queries a chunk.
- * @param hasInvoices whether the ledger holds invoices at all on that day; see `ledgerCoverage`
+ * The portfolio as of a day, in order of customer_id, `chunkSize` customers at a time, at most six queries a chunk.
+ * @param holdings see `ledgerCoverage`
  */
 export async function* readCustomerStates(
   db: Db,
-  query: SnapshotQuery,
-  hasInvoices: boolean,
+  query: LedgerQuery,
+  holdings: LedgerHoldings,
   chunkSize: number,
 ): AsyncGenerator<readonly CustomerState[]> {
-  const nothing = nothingOwed(query.base_digits);
+  const reading = { db, query, holdings, rates: await readRates(db, query) };
   let after = '';
   for (;;) {
-    const customers = await customersAfter(db, after, query.base_currency, chunkSize);
+    const customers = await customersAfter(reading, after, chunkSize);
     const last = customers.at(-1);
     if (last === undefined) return;
-    const range = { ...query, after, through: last.customer_id };
-    const receivables = await readReceivables(db, range);
-    const ratings = await readRatings(db, range);
-    const statements = await readStatements(db, range);
-    yield customers.map((customer) => ({
-      customer,
-      receivables: hasInvoices ? (receivables.get(customer.customer_id) ?? nothing) : null,
-      behaviour: null,
-      open_items: null,
-      red_flags: null,
-      assessments: [],
-      ratings: ratings.get(customer.customer_id) ?? [],
-      statements: statements.get(customer.customer_id) ?? [],
-    }));
+    yield await statesOf(reading, customers, { ...query, after, through: last.customer_id });
     after = last.customer_id;
   }
 }
 
-/** Whether the ledger holds any invoices and any policy events as of the day. */
+async function statesOf(
+  { db, query, holdings }: Reading,
+  customers: readonly CustomerAttributes[],
+  range: ReceivablesQuery,
+): Promise<readonly CustomerState[]> {
+  const zero = zeroText(query.base_digits);
+  const none: SumsRow = { ...noSums(zero), open_items: null };
+  const sums = holdings.has_invoices ? await readSums(db, range, holdings.has_promises) : null;
+  const flags = holdings.has_red_flags ? await readRedFlags(db, range) : null;
+  const assessments = holdings.has_assessments ? await readAssessments(db, range) : null;
+  const ratings = await readRatings(db, range);
+  const statements = await readStatements(db, range);
+  return customers.map((customer) => {
+    const { customer_id } = customer;
+    const row = sums === null ? null : (sums.get(customer_id) ?? none);
+    return {
+      customer,
+      receivables: row && receivableAggregates(row),
+      behaviour: row && paymentAggregates(row, holdings.has_promises, zero),
+      open_items: row === null || row.open_unrated ? null : openItems(row.open_items),
+      red_flags: flags && (flags.get(customer_id) ?? []),
+      assessments: assessments?.get(customer_id) ?? [],
+      ratings: ratings.get(customer_id) ?? [],
+      statements: statements.get(customer_id) ?? [],
+    };
+  });
+}
+
+/** What the ledger holds up to the day, how many customers it has, and since when. */
 export async function ledgerCoverage(
   db: Db,
   asOf: string,
-): Promise<{
-  readonly has_invoices: boolean;
-  readonly has_policy_events: boolean;
-  readonly customers: number;
-  /** The day of the first document; null where there is none up to the day. */
-  readonly ledger_from: Day | null;
-}> {
-  const { rows } = await sql<{ invoices: boolean; policy: boolean; customers: string; from: Day | null }>`
-    select exists (select from invoices where issued_on <= ${asOf}::date) as invoices,
-      exists (select from policy_events where announced_on <= ${asOf}::date) as policy,
+): Promise<
+  LedgerHoldings & {
+    readonly has_policy_events: boolean;
+    readonly customers: number;
+    /** The day of the first document; null where there is none up to the day. */
+    readonly ledger_from: Day | null;
+  }
+> {
+  const day = sql`${asOf}::date`;
+  const { rows } = await sql<LedgerHoldings & { policy: boolean; customers: string; from: Day | null }>`
+    select exists (select from invoices where issued_on <= ${day}) as has_invoices,
+      exists (select from promises where promised_on <= ${day}) as has_promises,
+      exists (select from red_flags where observed_on <= ${day}) as has_red_flags,
+      exists (select from assessments where assessed_on <= ${day}) as has_assessments,
+      exists (select from policy_events where announced_on <= ${day}) as policy,
       (select count(*) from customers) as customers,
-      (select min(issued_on) from invoices where issued_on <= ${asOf}::date) as "from"`.execute(db);
+      (select min(issued_on) from invoices where issued_on <= ${day}) as "from"`.execute(db);
   const row = rows[0];
   return {
-    has_invoices: row?.invoices ?? false,
+    has_invoices: row?.has_invoices ?? false,
+    has_promises: row?.has_promises ?? false,
+    has_red_flags: row?.has_red_flags ?? false,
+    has_assessments: row?.has_assessments ?? false,
     has_policy_events: row?.policy ?? false,
     customers: Number(row?.customers ?? 0),
     ledger_from: row?.from ?? null,
@@ -102,12 +145,19 @@ export async function readPolicyEvents(db: Db, asOf: string): Promise<readonly P
   return rows;
 }
 
+async function readRates(db: Db, query: LedgerQuery): Promise<ReadonlyMap<Currency, DecimalText>> {
+  const { rows } = await sql<{
+    currency: Currency;
+    rate: DecimalText;
+  }>`${latestRates(query.as_of, query.base_currency)}`.execute(db);
+  return new Map(rows.map(({ currency, rate }) => [currency, rate]));
+}
+
 async function customersAfter(
-  db: Db,
+  { db, query, rates }: Reading,
   after: string,
-  base: string,
   limit: number,
-): Promise<readonly CustomerState['customer'][]> {
+): Promise<readonly CustomerAttributes[]> {
   const rows = await db
     .selectFrom('customers')
     .select([
@@ -124,104 +174,51 @@ async function customersAfter(
     .orderBy('customer_id')
     .limit(limit)
     .execute();
-  return rows.map((row) => ({
-    ...row,
-    currency: row.currency ?? base,
-    currency_rate: null,
-    industry_scheme: schemeOf(row.industry_scheme),
-  }));
+  return rows.map((row) => {
+    const currency = row.currency ?? query.base_currency;
+    const currency_rate = rates.get(currency) ?? null;
+    return { ...row, currency, currency_rate, industry_scheme: schemeOf(row.industry_scheme) };
+  });
 }
 
 function schemeOf(text: string | null): IndustryScheme | null {
   return text !== null && isIndustryScheme(text) ? text : null;
 }
 
-interface ReceivablesRow {
-  readonly customer_id: string;
-  readonly unrated: boolean;
-  readonly invoiced_unrated: boolean;
-  readonly cover_unrated: boolean;
-  readonly current_amount: DecimalText | null;
-  readonly overdue_1_30: DecimalText | null;
-  readonly overdue_31_60: DecimalText | null;
-  readonly overdue_61_90: DecimalText | null;
-  readonly overdue_91_180: DecimalText | null;
-  readonly overdue_181_plus: DecimalText | null;
-  readonly disputed_amount: DecimalText | null;
-  readonly due_next_7_days: DecimalText | null;
-  readonly due_next_30_days: DecimalText | null;
-  readonly overdue_amount_days: DecimalText | null;
-  readonly invoiced_amount_365d: DecimalText | null;
-  readonly invoiced_count_365d: number | null;
-  readonly days_overdue_max: number | null;
-  readonly open_invoice_count: number | null;
-  readonly overdue_invoice_count: number | null;
-  readonly unapplied_amount: DecimalText | null;
-  readonly guarantee_cover: DecimalText | null;
-  readonly unrated_currencies: readonly string[];
-}
+type SumsRow = LedgerSums & { readonly open_items: string | null };
 
-/** A customer of a ledger with invoices who has none: nothing is owed, and that is known. */
-function nothingOwed(digits: number): ReceivableAggregates {
-  const zero = zeroText(digits);
-  return {
-    current_amount: zero,
-    overdue_1_30: zero,
-    overdue_31_60: zero,
-    overdue_61_90: zero,
-    overdue_91_180: zero,
-    overdue_181_plus: zero,
-    unapplied_amount: zero,
-    disputed_amount: zero,
-    due_next_7_days: zero,
-    due_next_30_days: zero,
-    overdue_amount_days: zero,
-    invoiced_amount_365d: zero,
-    invoiced_count_365d: 0,
-    days_overdue_max: 0,
-    open_invoice_count: 0,
-    overdue_invoice_count: 0,
-    guarantee_cover: zero,
-    guarantee_expires_on: null,
-    currencies_without_rate: [],
-  };
-}
-
-function zeroText(digits: number): DecimalText {
-  return digits === 0 ? '0' : `0.${'0'.repeat(digits)}`;
-}
-
-async function readReceivables(
+async function readSums(
   db: Db,
   query: ReceivablesQuery,
-): Promise<ReadonlyMap<string, ReceivableAggregates>> {
-  const { rows } = await sql<ReceivablesRow>`${receivablesSql(query)}`.execute(db);
-  return new Map(rows.map((row) => [row.customer_id, aggregatesOf(row, zeroText(query.base_digits))]));
+  hasPromises: boolean,
+): Promise<ReadonlyMap<string, SumsRow>> {
+  const { rows } = await sql<
+    SumsRow & { customer_id: string }
+  >`${customerSumsSql(query, hasPromises)}`.execute(db);
+  return new Map(rows.map((row) => [row.customer_id, row]));
 }
 
-function aggregatesOf(row: ReceivablesRow, zero: DecimalText): ReceivableAggregates {
-  const money = (amount: DecimalText | null): DecimalText | null => (row.unrated ? null : (amount ?? zero));
-  return {
-    current_amount: money(row.current_amount),
-    overdue_1_30: money(row.overdue_1_30),
-    overdue_31_60: money(row.overdue_31_60),
-    overdue_61_90: money(row.overdue_61_90),
-    overdue_91_180: money(row.overdue_91_180),
-    overdue_181_plus: money(row.overdue_181_plus),
-    unapplied_amount: money(row.unapplied_amount),
-    disputed_amount: money(row.disputed_amount),
-    due_next_7_days: money(row.due_next_7_days),
-    due_next_30_days: money(row.due_next_30_days),
-    overdue_amount_days: money(row.overdue_amount_days),
-    invoiced_amount_365d: row.invoiced_unrated ? null : (row.invoiced_amount_365d ?? zero),
-    invoiced_count_365d: row.invoiced_count_365d ?? 0,
-    days_overdue_max: row.days_overdue_max ?? 0,
-    open_invoice_count: row.open_invoice_count ?? 0,
-    overdue_invoice_count: row.overdue_invoice_count ?? 0,
-    guarantee_cover: row.cover_unrated ? null : (row.guarantee_cover ?? zero),
-    guarantee_expires_on: null,
-    currencies_without_rate: [...new Set(row.unrated_currencies)].sort(),
-  };
+async function readRedFlags(
+  db: Db,
+  query: ReceivablesQuery,
+): Promise<ReadonlyMap<string, readonly RedFlag[]>> {
+  const { rows } = await sql<RedFlag & { customer_id: string }>`
+    select customer_id, family, code, observed_on, severity from red_flags
+    where customer_id > ${query.after} and customer_id <= ${query.through}
+      and observed_on > ${query.as_of}::date - ${sql.lit(RED_FLAG_DAYS)} and observed_on <= ${query.as_of}::date
+    order by customer_id, observed_on, red_flag_id`.execute(db);
+  return byCustomer(rows);
+}
+
+async function readAssessments(
+  db: Db,
+  query: ReceivablesQuery,
+): Promise<ReadonlyMap<string, readonly Assessment[]>> {
+  const { rows } = await sql<Assessment & { customer_id: string }>`
+    select customer_id, model, item, score, assessed_on from assessments
+    where customer_id > ${query.after} and customer_id <= ${query.through} and assessed_on <= ${query.as_of}::date
+    order by customer_id, assessed_on, model, item`.execute(db);
+  return byCustomer(rows);
 }
 
 async function readRatings(

@@ -1,13 +1,11 @@
-/**
- * The ledger reduced to one row a customer, as of a day. Everything is set-based: the customers of one chunk are a
- * range of ids, and each table is read once for the range.
- */
+/** The documents of the ledger as of a day, priced in base currency: what every figure of receivables is a sum over. */
 import { type RawBuilder, sql } from 'kysely';
 import type { Day } from '../domain/day.ts';
 import type { Currency, DecimalText } from '../domain/money.ts';
-import { JOIN_LISTS, OWING, settlementTables } from './settlement-sql.ts';
+import { columns, datedTables, horizonsOf, JOIN_LISTS, name, owing } from './settlement-sql.ts';
 
-export interface ReceivablesQuery {
+/** What every customer's figures of one day are read with. */
+export interface LedgerQuery {
   readonly as_of: Day;
   readonly base_currency: Currency;
   /** Decimals of the base currency's smallest unit. */
@@ -16,9 +14,27 @@ export interface ReceivablesQuery {
   readonly minimum_amount: DecimalText;
   /** Due days that are no business days, and the business day each moves to. */
   readonly due_day_moves: readonly { readonly day: Day; readonly moved_to: Day }[];
+  /** Calendar days after the due day on which money still counts as paid in time. */
+  readonly payment_grace_days: number;
+  /** Calendar days after the day promised on which a promise is still kept. */
+  readonly promise_grace_days: number;
+}
+
+export interface ReceivablesQuery extends LedgerQuery {
   /** Customers with `after < customer_id <= through`. */
   readonly after: string;
   readonly through: string;
+}
+
+/** Which documents are added up, and to what. */
+export interface SumsOf {
+  readonly query: LedgerQuery;
+  /** The rows to look at, by `customer_id`. */
+  readonly where: RawBuilder<unknown>;
+  /** The columns that each row of sums is for: `customer_id`, or that and `currency`. */
+  readonly key: RawBuilder<unknown>;
+  /** Whether the ledger holds any promise up to the day: where it does not, none is looked for. */
+  readonly has_promises: boolean;
 }
 
 /** A rate older than this many days before `as_of` is not used. */
@@ -34,102 +50,170 @@ export function latestRates(asOf: Day, base: Currency): RawBuilder<unknown> {
       order by currency, day desc)`;
 }
 
+/** Zero with the decimals of the base currency, as every sum has. */
+export function zeroOf(query: LedgerQuery): RawBuilder<unknown> {
+  return sql`round(0, ${query.base_digits}::int)`;
+}
+
 /**
- * One row for each customer of the range that has documents or guarantees.
+ * The named subqueries that every figure is a sum over. Columns that end in `_30d` and `_365d` are the same as of 30 and
+ * 365 days before, from the rows dated up to then, at the rates of `as_of`.
  *
- * - `settlement`, `listed` and `in_list` what payments, credit notes and lists of open items take off each invoice;
- * - `item` every invoice of the day joined with it: what is left open, and what is over. A settlement whose invoice
- *   is not there yet on the day (paid in advance) has no invoice to join and is unapplied as a whole;
- * - `loose` money received or credited and not matched to an invoice: of a credit note what a list says is left of it;
- * - `priced` the same in base currency, rounded item by item, so that buckets add up to their total to the cent; what
+ * - `invoice` every invoice of the day, with its due day moved to a business day and what it counts with;
+ * - `settlement` what comes off each invoice, and from when to when; `instalment` of those that came in several parts
+ *   how much came up to the due day and the write-off, and since when it is as much as the invoice counts with;
+ * - `item` both joined: what is left open, what is over, since when it is settled, how much was in time, and what was
+ *   lost by a write-off. A settlement whose invoice is not there yet on the day (paid in advance) has no invoice to
+ *   join and is unapplied as a whole;
+ * - `note` every credit note, and what is left of it;
+ * - `loose` money received or credited and not matched to an invoice;
+ * - `priced` the items in base currency, rounded item by item, so that buckets add up to their total to the cent; what
  *   rounds to nothing is not open.
  */
-export function receivablesSql(query: ReceivablesQuery): RawBuilder<unknown> {
-  const asOf = sql`${query.as_of}::date`;
-  // With the decimals of the base currency, as every sum has.
-  const zero = sql`round(0, ${query.base_digits}::int)`;
-  const inRange = sql`customer_id > ${query.after} and customer_id <= ${query.through}`;
+export function documentTables(query: LedgerQuery, where: RawBuilder<unknown>): RawBuilder<unknown> {
+  const horizons = horizonsOf(query.as_of);
   return sql`
-    with rate as materialized (${latestRates(query.as_of, query.base_currency)}),
+    rate as materialized (${latestRates(query.as_of, query.base_currency)}),
     moved as (
       select * from jsonb_to_recordset(${JSON.stringify(query.due_day_moves)}::jsonb) as m(day date, moved_to date)
     ),
-    ${settlementTables({ as_of: query.as_of, where: inRange, lists: 'through' })},
-    invoice as (
-      select i.customer_id, i.invoice_id, i.currency, i.amount, ${OWING} as owing, i.issued_on,
-        coalesce(m.moved_to, i.due_on) as due_on, i.disputed,
-        coalesce(i.settled_on <= ${asOf}, false) or coalesce(i.written_off_on <= ${asOf}, false) as closed
-      from (select * from invoices where ${inRange} and document_type = 'invoice' and issued_on <= ${asOf}) i
-        left join moved m on m.day = i.due_on ${JOIN_LISTS}
-    ),
-    item as (
-      select customer_id, currency, invoice_id is not null and i.amount is not null as is_invoice, i.amount, i.issued_on,
-        i.disputed, greatest(${asOf} - i.due_on, 0) as days, i.due_on,
-        case when i.closed then 0 else greatest(i.owing - coalesce(s.amount, 0), 0) end as open,
-        greatest(coalesce(s.amount, 0) - coalesce(i.owing, 0), 0) as over
-      from invoice i full join settlement s using (customer_id, invoice_id, currency)
-    ),
-    loose as (
-      select customer_id, currency, amount from payments
-      where ${inRange} and invoice_id is null and paid_on <= ${asOf}
-      union all
-      select customer_id, currency, coalesce(l.open_amount, amount)
+    ${datedTables({ as_of: query.as_of, where, lists: 'through' }, horizons)},
+    invoice as materialized (${invoices(query, where)}),
+    settlement as materialized (${settlements()}),
+    instalment as (${instalments()}),
+    item as materialized (${items(query)}),
+    note as materialized (${creditNotes(query, where)}),
+    loose as (${looseMoney(query, where)}),
+    priced as materialized (${pricedItems(query)})`;
+}
+
+function invoices(query: LedgerQuery, where: RawBuilder<unknown>): RawBuilder<unknown> {
+  const asOf = sql`${query.as_of}::date`;
+  return sql`
+      select i.customer_id, i.invoice_id, i.currency, i.amount, i.issued_on, i.disputed,
+        coalesce(m.moved_to, i.due_on) as due_on,
+        coalesce(m.moved_to, i.due_on) + ${query.payment_grace_days}::int as in_time_until,
+        case when i.settled_on <= ${asOf} then i.settled_on end as settled_on,
+        case when i.written_off_on <= ${asOf} then i.written_off_on end as written_off_on, l.as_of as listed_on,
+        ${columns(horizonsOf(query.as_of), ({ suffix }) => sql`${owing(suffix)} as ${name('owing', suffix)}`)}
+      from (select * from invoices where ${where} and document_type = 'invoice' and issued_on <= ${asOf}) i
+        left join moved m on m.day = i.due_on ${JOIN_LISTS}`;
+}
+
+/** Most are one payment: only where several come before and after a day that counts are they looked at one by one. */
+function settlements(): RawBuilder<unknown> {
+  return sql`
+      select customer_id, invoice_id, currency, sum(amount) as amount, sum(amount_30d) as amount_30d,
+        sum(amount_365d) as amount_365d, min(day) filter (where amount > 0) as first_on,
+        max(day) filter (where amount > 0) as last_on
+      from dated group by customer_id, invoice_id, currency`;
+}
+
+function instalments(): RawBuilder<unknown> {
+  return sql`
+      select customer_id, invoice_id, currency, min(day) filter (where up_to_day >= owing) as reached_on,
+        sum(amount) filter (where day <= in_time_until) as in_time,
+        sum(amount) filter (where day <= written_off_on) as before_write_off
+      from (
+        select customer_id, invoice_id, currency, i.owing, i.in_time_until, i.written_off_on, d.day, d.amount,
+          sum(d.amount) over (partition by customer_id, invoice_id, currency order by d.day) as up_to_day
+        from invoice i join settlement s using (customer_id, invoice_id, currency)
+          join dated d using (customer_id, invoice_id, currency)
+        where s.first_on < s.last_on and (s.amount > i.owing
+          or s.first_on <= i.in_time_until and s.last_on > i.in_time_until
+          or s.first_on <= i.written_off_on and s.last_on > i.written_off_on)
+      ) one group by customer_id, invoice_id, currency`;
+}
+
+function items(query: LedgerQuery): RawBuilder<unknown> {
+  // What a list says replaces what came up to its day, and is known from that day on.
+  const leftOn = (column: string, parts: string): RawBuilder<unknown> => {
+    const day = sql.ref(`i.${column}`);
+    return sql`
+      greatest(case when i.listed_on <= ${day} then i.owing else i.amount end - coalesce(
+        case when s.last_on <= ${day} then s.amount when s.first_on <= ${day} then ${sql.ref(`p.${parts}`)} end, 0), 0)`;
+  };
+  const open = columns(horizonsOf(query.as_of), ({ suffix, day }) => {
+    const isClosed = sql`least(i.settled_on, i.written_off_on) <= ${day}::date`;
+    const there = sql`i.issued_on <= ${day}::date`;
+    const came = sql`coalesce(s.${name('amount', suffix)}, 0)`;
+    const owed = sql`i.${name('owing', suffix)}`;
+    return sql`
+        case when ${isClosed} or not ${there} then 0 else greatest(${owed} - ${came}, 0) end as ${name('open', suffix)},
+        greatest(${came} - case when ${there} then ${owed} else 0 end, 0) as ${name('over', suffix)}`;
+  });
+  return sql`
+      select *, case when settled_by <= written_off_on or written_off_on is null then settled_by end as settled_day
+      from (
+        select customer_id, currency, i.amount is not null as is_invoice, invoice_id, i.amount, i.issued_on, i.due_on, i.disputed,
+          i.in_time_until, i.settled_on, i.written_off_on, ${open},
+          greatest(i.issued_on, least(i.settled_on,
+            case when coalesce(s.amount, 0) >= i.owing then greatest(coalesce(p.reached_on, s.last_on), i.listed_on) end)) as settled_by,
+          ${leftOn('in_time_until', 'in_time')} as left_in_time,
+          ${leftOn('written_off_on', 'before_write_off')} as left_at_write_off
+        from invoice i full join settlement s using (customer_id, invoice_id, currency)
+          left join instalment p using (customer_id, invoice_id, currency)
+      ) one`;
+}
+
+function creditNotes(query: LedgerQuery, where: RawBuilder<unknown>): RawBuilder<unknown> {
+  const left = columns(horizonsOf(query.as_of), ({ suffix, day }) => {
+    const isClosed = sql`least(settled_on, written_off_on) <= ${day}::date`;
+    return sql`
+        case when ${isClosed} or issued_on > ${day}::date then 0
+          else coalesce(l.${name('open_amount', suffix)}, case when applies_to_invoice_id is null then amount else 0 end)
+        end as ${name('left', suffix)}`;
+  });
+  return sql`
+      select customer_id, currency, issued_on, amount, ${left}
       from invoices left join listed l using (customer_id, invoice_id)
-      where ${inRange} and document_type = 'credit_note' and issued_on <= ${asOf}
-        and coalesce(l.open_amount, case when applies_to_invoice_id is null then amount end) > 0
-        and not coalesce(settled_on <= ${asOf}, false) and not coalesce(written_off_on <= ${asOf}, false)
+      where ${where} and document_type = 'credit_note' and issued_on <= ${query.as_of}::date`;
+}
+
+function looseMoney(query: LedgerQuery, where: RawBuilder<unknown>): RawBuilder<unknown> {
+  const horizons = horizonsOf(query.as_of);
+  const all = (column: string): RawBuilder<unknown> =>
+    columns(horizons, ({ suffix }) => name(column, suffix));
+  const anyOf = (column: string): RawBuilder<unknown> =>
+    sql`greatest(${columns(horizons, ({ suffix }) => name(column, suffix))}) > 0`;
+  return sql`
+      select customer_id, currency, paid_on as day, ${columns(
+        horizons,
+        ({ suffix, day }) =>
+          sql`case when paid_on <= ${day}::date then amount else 0 end as ${name('amount', suffix)}`,
+      )}
+      from payments where ${where} and invoice_id is null and paid_on <= ${query.as_of}::date
       union all
-      select customer_id, currency, over from item where over > 0
-    ),
-    priced as (
-      select customer_id, currency, rate is null as no_rate, disputed, due_on,
-        case when rate is null then open > 0 else round(open * rate, ${query.base_digits}) > 0 end as is_open,
-        issued_on > ${asOf} - 365 as issued_365d, round(amount * rate, ${query.base_digits}) as amount,
-        round(open * rate, ${query.base_digits}) as open,
-        case when round(open * rate, ${query.base_digits}) < ${query.minimum_amount}::numeric then 0 else days end as days
-      from item left join rate using (currency) where is_invoice
-    ),
-    owed as (
-      select customer_id,
-        coalesce(bool_or(is_open and no_rate), false) as open_unrated,
-        coalesce(sum(open) filter (where days = 0), ${zero}) as current_amount,
-        coalesce(sum(open) filter (where days between 1 and 30), ${zero}) as overdue_1_30,
-        coalesce(sum(open) filter (where days between 31 and 60), ${zero}) as overdue_31_60,
-        coalesce(sum(open) filter (where days between 61 and 90), ${zero}) as overdue_61_90,
-        coalesce(sum(open) filter (where days between 91 and 180), ${zero}) as overdue_91_180,
-        coalesce(sum(open) filter (where days > 180), ${zero}) as overdue_181_plus,
-        coalesce(sum(open) filter (where disputed), ${zero}) as disputed_amount,
-        coalesce(sum(open) filter (where due_on between ${asOf} and ${asOf} + 7), ${zero}) as due_next_7_days,
-        coalesce(sum(open) filter (where due_on between ${asOf} and ${asOf} + 30), ${zero}) as due_next_30_days,
-        coalesce(sum(open * days) filter (where days > 0), ${zero}) as overdue_amount_days,
-        coalesce(bool_or(issued_365d and no_rate), false) as invoiced_unrated,
-        coalesce(sum(amount) filter (where issued_365d), ${zero}) as invoiced_amount_365d,
-        count(*) filter (where issued_365d)::int as invoiced_count_365d,
-        coalesce(max(days) filter (where is_open), 0)::int as days_overdue_max,
-        count(*) filter (where is_open)::int as open_invoice_count,
-        count(*) filter (where is_open and days > 0)::int as overdue_invoice_count,
-        array_agg(distinct currency) filter (where no_rate and (is_open or issued_365d)) as unrated
-      from priced group by customer_id
-    ),
-    unapplied as (
-      select customer_id, bool_or(rate is null) as loose_unrated,
-        sum(round(amount * rate, ${query.base_digits})) as unapplied_amount,
-        array_agg(distinct currency) filter (where rate is null) as unrated
-      from loose left join rate using (currency) group by customer_id
-    ),
-    cover as (
-      select customer_id, bool_or(rate is null) as cover_unrated,
-        sum(round(amount * rate, ${query.base_digits})) as guarantee_cover,
-        array_agg(distinct currency) filter (where rate is null) as unrated
-      from guarantees left join rate using (currency)
-      where ${inRange} and coalesce(valid_from <= ${asOf}, true) and coalesce(valid_to >= ${asOf}, true)
-      group by customer_id
-    )
-    select customer_id, coalesce(open_unrated, false) or coalesce(loose_unrated, false) as unrated,
-      coalesce(invoiced_unrated, false) as invoiced_unrated, coalesce(cover_unrated, false) as cover_unrated,
-      current_amount, overdue_1_30, overdue_31_60, overdue_61_90, overdue_91_180, overdue_181_plus, disputed_amount,
-      due_next_7_days, due_next_30_days, overdue_amount_days, invoiced_amount_365d, invoiced_count_365d,
-      days_overdue_max, open_invoice_count, overdue_invoice_count, unapplied_amount, guarantee_cover,
-      to_jsonb(coalesce(o.unrated, '{}') || coalesce(u.unrated, '{}') || coalesce(g.unrated, '{}')) as unrated_currencies
-    from owed o full join unapplied u using (customer_id) full join cover g using (customer_id)`;
+      select customer_id, currency, null, ${all('left')} from note where ${anyOf('left')}
+      union all
+      select customer_id, currency, null, ${all('over')} from item where ${anyOf('over')}`;
+}
+
+function pricedItems(query: LedgerQuery): RawBuilder<unknown> {
+  const asOf = sql`${query.as_of}::date`;
+  const inBase = (amount: RawBuilder<unknown>): RawBuilder<unknown> =>
+    sql`round(${amount} * rate, ${query.base_digits}::int)`;
+  // Most are settled.
+  const leftInBase = (column: string): RawBuilder<unknown> =>
+    sql`case when ${sql.ref(column)} > 0 then ${inBase(sql.ref(column))} else 0 end`;
+  const days = (suffix: '' | '_30d', day: Day): RawBuilder<unknown> => sql`
+        case when ${name('open', suffix)} < ${query.minimum_amount}::numeric then 0
+          else greatest(${day}::date - due_on, 0) end as ${name('days', suffix)}`;
+  const [, monthBefore] = horizonsOf(query.as_of);
+  return sql`
+      select *, case when no_rate then in_documents > 0 else open > 0 end as is_open,
+        ${days('', query.as_of)}, ${days('_30d', monthBefore?.day ?? query.as_of)}
+      from (
+        select customer_id, currency, invoice_id, rate is null as no_rate, disputed, issued_on, due_on, settled_day,
+          settled_on, open as in_documents, open_30d > 0 as was_open_30d, open_365d > 0 as was_open_365d,
+          ${inBase(sql`amount`)} as amount, ${leftInBase('open')} as open,
+          ${leftInBase('open_30d')} as open_30d, ${leftInBase('open_365d')} as open_365d,
+          case when due_on > ${asOf} - 366 and due_on < ${asOf} then ${inBase(sql`
+            case when settled_day <= in_time_until then amount else greatest(amount - left_in_time, 0) end`)}
+          end as in_time,
+          case when written_off_on > ${asOf} - 365 and settled_day is null then ${inBase(sql`left_at_write_off`)} end as lost,
+          written_off_on > ${asOf} - 365 and settled_day is null and left_at_write_off > 0 as is_lost
+        from item left join rate using (currency) where is_invoice
+        offset 0
+      ) one`;
 }

@@ -1,5 +1,5 @@
 /**
- * What comes off the ledger's documents up to a day, as named subqueries that `ledger-documents-sql` and `open-items`
+ * What comes off the ledger's documents up to a day, as named subqueries that `receivables-sql` and `open-items`
  * share, so that what is open is the same to both.
  */
 import { type RawBuilder, sql } from 'kysely';
@@ -29,45 +29,63 @@ export interface SettlementQuery {
   readonly where: RawBuilder<unknown>;
   /** What lists of open items up to this day say counts, or, of invoices, only what those before it say. */
   readonly lists: 'through' | 'before';
-  /** The newest first: `as_of` itself without a suffix, then any days before it. */
-  readonly horizons: readonly Horizon[];
+}
+
+/**
+ * The tables of `datedTables` for the day alone, and `settlement (customer_id, invoice_id, currency, amount)`: what
+ * payments and credit notes take off each invoice.
+ */
+export function settlementTables(query: SettlementQuery): RawBuilder<unknown> {
+  return sql`${datedTables(query, [{ suffix: '', day: query.as_of }])},
+    settlement as (
+      select customer_id, invoice_id, currency, sum(amount) as amount from dated
+      group by customer_id, invoice_id, currency
+    )`;
 }
 
 /**
  * - `listed (customer_id, invoice_id, as_of, open_amount)` what the newest list of open items says of a document;
- * - `dated (customer_id, invoice_id, currency, day, amount)` each payment and credit note that takes something off an
- *   invoice: of a credit note what is not open any more by the newest list that speaks of it, the whole of it where
- *   none does;
+ * - `dated (customer_id, invoice_id, currency, day, is_payment, amount)` each payment and credit note that takes
+ *   something off an invoice: of a credit note what is not open any more by the newest list that speaks of it, the whole
+ *   of it where none does;
  * - `in_list (customer_id, invoice_id, currency, amount)` the part of an invoice's that came up to the list's day and is
  *   in `open_amount` already: see `owing`.
  *
- * `as_of`, `open_amount` and `amount` are there once for each horizon.
+ * @param horizons the day itself without a suffix, and any days before it: `as_of`, `open_amount` and `amount` are there
+ *   once for each
  */
-export function settlementTables({ as_of, where, lists, horizons }: SettlementQuery): RawBuilder<unknown> {
+export function datedTables(
+  { as_of, where, lists }: SettlementQuery,
+  horizons: readonly Horizon[],
+): RawBuilder<unknown> {
   const through = sql`as_of <= ${as_of}::date`;
   const before = sql`as_of < ${as_of}::date`;
+  const paid = columns(horizons, ({ suffix, day }) => {
+    const amount = until(sql`paid_on`, day, as_of, sql`amount`);
+    return sql`${amount} as ${name('amount', suffix)}`;
+  });
+  const credited = columns(horizons, ({ suffix, day }) => {
+    const used = sql`greatest(amount - coalesce(${name('open_amount', suffix)}, 0), 0)`;
+    return until(sql`issued_on`, day, as_of, used);
+  });
+  const inList = columns(horizons, ({ suffix }) => {
+    const came = sql`filter (where d.day <= l.${name('as_of', suffix)})`;
+    return sql`sum(d.${name('amount', suffix)}) ${came} as ${name('amount', suffix)}`;
+  });
   return sql`
     listed as (${newestLists(where, lists === 'through' ? through : before, horizons)}),
     ${lists === 'through' ? sql`` : sql`noted as (${newestLists(where, through, horizons)}),`}
     dated as (
-      select customer_id, invoice_id, currency, paid_on as day, ${columns(horizons, ({ suffix, day }) => sql`${until(sql`paid_on`, day, as_of, sql`amount`)} as ${name('amount', suffix)}`)}
-      from payments
-      where ${where} and invoice_id is not null and paid_on <= ${as_of}::date
+      select customer_id, invoice_id, currency, paid_on as day, true as is_payment, ${paid}
+      from payments where ${where} and invoice_id is not null and paid_on <= ${as_of}::date
       union all
-      select customer_id, applies_to_invoice_id, currency, issued_on, ${columns(horizons, ({ suffix, day }) => {
-        const used = sql`greatest(amount - coalesce(${name('open_amount', suffix)}, 0), 0)`;
-        return until(sql`issued_on`, day, as_of, used);
-      })}
+      select customer_id, applies_to_invoice_id, currency, issued_on, false, ${credited}
       from invoices left join ${lists === 'through' ? sql`listed` : sql`noted`} using (customer_id, invoice_id)
       where ${where} and document_type = 'credit_note' and applies_to_invoice_id is not null
         and issued_on <= ${as_of}::date
     ),
     in_list as (
-      select customer_id, invoice_id, currency, ${columns(
-        horizons,
-        ({ suffix }) =>
-          sql`sum(d.${name('amount', suffix)}) filter (where d.day <= l.${name('as_of', suffix)}) as ${name('amount', suffix)}`,
-      )}
+      select customer_id, invoice_id, currency, ${inList}
       from listed l join dated d using (customer_id, invoice_id) where d.day <= l.as_of
       group by customer_id, invoice_id, currency
     )`;
@@ -101,11 +119,14 @@ function newestLists(
  * What an invoice counts with on a horizon, so that the whole settlement taken off it leaves what the list said less
  * what came later: its amount where no list spoke of it. `i` is the invoice, `l` is `listed`, `n` is `in_list`.
  */
-export function owing(suffix: Horizon['suffix'] = ''): RawBuilder<unknown> {
+export function owing(suffix: Horizon['suffix']): RawBuilder<unknown> {
   const column = (table: string, of: string): RawBuilder<unknown> =>
     sql`${sql.ref(table)}.${name(of, suffix)}`;
   return sql`coalesce(${column('l', 'open_amount')} + coalesce(${column('n', 'amount')}, 0), i.amount)`;
 }
+
+/** `owing` on the day itself. */
+export const OWING: RawBuilder<unknown> = owing('');
 
 /** Joins `listed` and `in_list` to documents `i`. */
 export const JOIN_LISTS: RawBuilder<unknown> = sql`
@@ -113,10 +134,7 @@ export const JOIN_LISTS: RawBuilder<unknown> = sql`
   left join in_list n on n.customer_id = i.customer_id and n.invoice_id = i.invoice_id and n.currency = i.currency`;
 
 /** One expression, or several, for each of some things. */
-export function columns<T>(
-  of: readonly T[],
-  column: (one: T) => RawBuilder<unknown>,
-): RawBuilder<unknown> {
+export function columns<T>(of: readonly T[], column: (one: T) => RawBuilder<unknown>): RawBuilder<unknown> {
   return sql.join(of.map(column));
 }
 

@@ -62,7 +62,16 @@ const reportSchema = z.strictObject({
       warnings: z.array(findingSchema),
     }),
   ),
+  profiles: z.array(
+    z.strictObject({
+      profile: z.string(),
+      title: z.strictObject({ en: z.string(), zh: z.string() }),
+      in_force: z.boolean(),
+      thresholds: z.int(),
+    }),
+  ),
   faults: z.array(findingSchema),
+  warnings: z.array(findingSchema),
 });
 
 let folder: string;

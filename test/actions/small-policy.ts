@@ -37,6 +37,8 @@ export function smallPolicy(days_low = 10): Policy {
     scales,
     settings: shippedSettings(),
     models: shippedModels(),
+    targets: [],
+    overdue_reasons: [],
     sha256: 'policy',
   };
 }

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { type ActionStage, recommendActions } from '../../src/alerts/recommend-actions.ts';
+import { addDays } from '../../src/domain/day.ts';
 import { type Playbook, playbookSchema } from '../../src/domain/playbook.ts';
 
 const PLAYBOOK: Playbook = playbookSchema.parse({
@@ -66,7 +67,8 @@ function codes(change: Partial<ActionStage>): readonly string[] {
 }
 
 function stage(change: Partial<ActionStage>): ActionStage {
-  return { severity: 'low', days_overdue_max: 5, as_of: '2026-02-28', ...change };
+  const dueOn = (days: number): string => addDays('2026-02-28', days);
+  return { severity: 'low', days_overdue_max: 5, dueOn, ...change };
 }
 
 function action(code: string, when: object, due_in_days: number): object {

@@ -27,15 +27,20 @@ describe('a further run of the same day', () => {
   });
 
   it('saves new details although the verdicts are the same', () => {
-    let money = '80.00';
-    const pair = pairHistory({ levels: LADDER, detail: () => ({ money_at_risk: money }) });
+    let [money, loss] = ['80.00', '8.00'];
+    const pair = pairHistory({
+      levels: LADDER,
+      detail: () => ({ money_at_risk: money, expected_loss: loss }),
+    });
     pair.run(day(1), 'fcc');
     money = '90.00';
     expect(pair.run(day(1), 'fcc')).toMatchObject({
       outcome: 'unchanged',
       event: null,
-      alert: { money_at_risk: '90.00', change: 'new' },
+      alert: { money_at_risk: '90.00', expected_loss: '8.00', change: 'new' },
     });
+    loss = '9.00';
+    expect(pair.run(day(1), 'fcc').alert).toMatchObject({ money_at_risk: '90.00', expected_loss: '9.00' });
   });
 
   it('counts the day once, by its last run', () => {

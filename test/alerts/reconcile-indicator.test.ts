@@ -212,7 +212,10 @@ describe('lowering an alert', () => {
     const pair = pairHistory({
       levels: LADDER,
       clear_after: 9,
-      money: (rule, as_of) => (rule === 'r1' ? { exposure: as_of, money_at_risk: null } : null),
+      money: (rule, as_of) =>
+        rule === 'r1'
+          ? { exposure: as_of, money_at_risk: null, expected_loss: `${as_of.slice(-2)}.00` }
+          : null,
     });
     pair.run(day(1), 'ffc');
     const { alert, outcome } = pair.run(day(2), 'fcc');
@@ -221,6 +224,7 @@ describe('lowering an alert', () => {
       severity: 'high',
       exposure: day(2),
       money_at_risk: null,
+      expected_loss: '02.00',
       message: { en: 'r1 fires' },
       last_fired_on: day(1),
       as_of: day(2),
@@ -233,7 +237,11 @@ describe('lowering an alert', () => {
   it('keeps its money where its rule is no more', () => {
     const pair = pairHistory({ levels: LADDER, clear_after: 9, money: () => null });
     pair.run(day(1), 'ffc');
-    expect(pair.run(day(2), 'fcc').alert).toMatchObject({ exposure: '100.00', money_at_risk: '80.00' });
+    expect(pair.run(day(2), 'fcc').alert).toMatchObject({
+      exposure: '100.00',
+      money_at_risk: '80.00',
+      expected_loss: '8.00',
+    });
   });
 
   it('takes back what is still recommended and the milder stage does not ask for', () => {

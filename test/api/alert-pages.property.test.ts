@@ -39,6 +39,7 @@ const row: fc.Arbitrary<Row> = fc
     owner: text(null, 'li@example.com'),
     opened_on: text('2026-01-01', '2026-01-02', '2026-03-01'),
     money_at_risk: text(null, '0.00', '5.00', '5.10', '40.00', '40.00', '1000000.00'),
+    expected_loss: text(null, null, '-3.00', '0.00', '4.90', '30.00', '30.00'),
     updated_at: text('2026-03-01T00:00:00.000Z', '2026-03-01T00:00:00.001Z', '2026-03-02T12:00:00.000Z'),
   })
   .map(({ customer, updated_at, ...differs }) => ({
@@ -174,6 +175,10 @@ function compareBy({ sort = 'money_at_risk', order = 'desc' }: Query): Compare {
     case 'money_at_risk': {
       const leastMoney = by(({ alert }) => Number(alert.money_at_risk ?? Number.POSITIVE_INFINITY), ids);
       return order === 'desc' ? mostMoney : leastMoney;
+    }
+    case 'expected_loss': {
+      const unknown = order === 'desc' ? Number.NEGATIVE_INFINITY : Number.POSITIVE_INFINITY;
+      return by(({ alert }) => -turn * Number(alert.expected_loss ?? unknown), ids);
     }
     case 'severity': {
       const worst = by(({ alert }) => -severityRank(alert.severity), mostMoney);

@@ -48,6 +48,7 @@ export async function openEmpty(kind: TestDatabase): Promise<Portfolio> {
     recheck_customers: 200,
     now: () => new Date(),
     log: (entry) => logged.push(entry),
+    rules_folder: RULES_FOLDER,
   };
   const importDeps: ImportDeps = { database, base_currency: 'CNY', scales: policy.scales, now: deps.now };
   return {

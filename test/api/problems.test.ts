@@ -21,7 +21,7 @@ describe('problems', () => {
   });
 
   it.each([
-    ['?sort=id', 'sort must be one of money_at_risk, severity, opened_on, updated_at.'],
+    ['?sort=id', 'sort must be one of money_at_risk, expected_loss, severity, opened_on, updated_at.'],
     ['?order=down', 'order must be one of desc, asc.'],
     ['?status=opened', 'status must be of open, acknowledged, snoozed, closed, with commas between.'],
     ['?customer_id=', 'customer_id must not be empty.'],

@@ -3,6 +3,7 @@ import { parseArgs } from 'node:util';
 import { benchEngine } from './engine.ts';
 import { benchRealism } from './realism.ts';
 import { runBench } from './run.ts';
+import { benchStanding } from './standing.ts';
 
 const BENCHES: Readonly<
   Record<string, { readonly about: string; readonly start: (args: string[]) => Promise<void> }>
@@ -20,6 +21,11 @@ const BENCHES: Readonly<
   realism: {
     about: 'a simulated portfolio beside real sets [--customers N] [--months M] [--seed S]',
     start: startRealism,
+  },
+  standing: {
+    about:
+      'the standing of a customer over HTTP beside a bare `select 1` [--customers N] [--days N] [--rounds R]',
+    start: startStanding,
   },
 };
 
@@ -48,10 +54,7 @@ async function startRun(args: string[]): Promise<void> {
     const { values } = parseArgs({ args, options });
     const customers = wholeNumber('--customers', values.customers);
     await runBench({
-      url:
-        process.env.TEST_DATABASE_URL ??
-        process.env.DATABASE_URL ??
-        'postgresql://postgres@127.0.0.1:5432/test',
+      url: serverUrl(),
       customers,
       months: wholeNumber('--months', values.months),
       files: values.files ?? null,
@@ -100,6 +103,32 @@ async function startRealism(args: string[]): Promise<void> {
     console.error(error.message);
     process.exitCode = 2;
   }
+}
+
+async function startStanding(args: string[]): Promise<void> {
+  const options = {
+    customers: { type: 'string', default: '2000' },
+    days: { type: 'string', default: '400' },
+    rounds: { type: 'string', default: '9' },
+  } as const;
+  try {
+    const { values } = parseArgs({ args, options });
+    await benchStanding({
+      url: serverUrl(),
+      customers: wholeNumber('--customers', values.customers),
+      days: wholeNumber('--days', values.days),
+      rounds: wholeNumber('--rounds', values.rounds),
+    });
+  } catch (error) {
+    if (!(error instanceof TypeError)) throw error;
+    console.error(error.message);
+    process.exitCode = 2;
+  }
+}
+
+function serverUrl(): string {
+  const { TEST_DATABASE_URL, DATABASE_URL } = process.env;
+  return TEST_DATABASE_URL ?? DATABASE_URL ?? 'postgresql://postgres@127.0.0.1:5432/test';
 }
 
 function wholeNumber(option: string, text: string): number {

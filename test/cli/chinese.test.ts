@@ -88,12 +88,12 @@ describe('in Chinese', () => {
       ],
       [
         'calendar_provisional',
-        'Holidays from 2027-01-01 on are not published yet; only weekends move due days there.',
+        'Holidays from 2026-12-29 on are not published yet: what falls due there, invoices and actions, moves by weekends only.',
       ],
       ['indicator_retired', 'Open alerts of indicators without any rule stay as they are: overdue (3).'],
       [
         'recomputed',
-        'Evaluated later: class, country, industry and disputes are what the ledger says of them now.',
+        'Evaluated later: class, country, industry, credit limit, payment terms, start of the relationship and disputes are what the ledger says of them now.',
       ],
     ] as const;
     for (const [code, message] of notes)

@@ -18,7 +18,7 @@ function textOf(report: Partial<RuleSetReport>): string {
     ...report,
   };
   return rulesCheckText('rules', {
-    report: { ok: true, rule_sets: [ruleSet], faults: [] },
+    report: { ok: true, rule_sets: [ruleSet], profiles: [], faults: [], warnings: [] },
     texts: new Map(),
   });
 }

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { FACT_TYPES, type FactType, type FactValue } from '../../src/domain/fact.ts';
 import { FACT_CATALOGUE } from '../../src/snapshot/catalogue.ts';
+import { shippedModels } from '../support/shipped-models.ts';
 import { fact, policyEvent, rated, snapshot, statement } from './state-builder.ts';
 
 /** What rules are written against: name, type, unit. */
@@ -24,11 +25,35 @@ const FACTS = [
   'invoice_amount_avg_365d money money',
   'due_next_7_days money money',
   'due_next_30_days money money',
+  'days_to_pay_avg_365d days days',
+  'days_late_avg_90d days days',
+  'days_late_avg_prior days days',
+  'days_late_trend days days',
+  'on_time_rate_365d ratio ratio',
+  'overdue_amount_change_30d money money',
+  'days_since_last_payment days days',
+  'broken_promises_180d count count',
+  'sales_90d money money',
+  'sales_change_90d ratio ratio',
+  'dso days days',
+  'dso_365d days days',
+  'bpdso days days',
+  'add days days',
+  'dso_countback days days',
+  'cei_30d score score',
+  'receivable_turnover_365d ratio times',
+  'collection_period_365d days days',
+  'credit_limit money money',
+  'credit_utilisation ratio ratio',
+  'over_limit_amount money money',
   'guarantee_cover money money',
   'exposure_uncovered money money',
+  'guarantee_expires_in_days days days',
+  'relationship_days days days',
   'customer_class text text',
   'country text text',
   'industry_code text text',
+  'payment_terms_days days days',
   'rating_grade text text',
   'rating_notch count notches',
   'rating_notches_dropped_180d count notches',
@@ -49,12 +74,30 @@ const FACTS = [
   'interest_cover ratio times',
   'liabilities_to_equity ratio times',
   'z_score score score',
+  'revenue_change_yoy ratio ratio',
+  'net_profit_margin ratio ratio',
   'statement_age_days days days',
   'policy_tightening_severity_max score severity',
   'policy_easing_severity_max score severity',
   'policy_tightening_count_365d count count',
   'policy_effective_in_days days days',
   'policy_event_ids list list',
+  'red_flags_payment_180d count count',
+  'red_flags_operations_180d count count',
+  'red_flags_trading_180d count count',
+  'red_flags_management_180d count count',
+  'red_flag_severity_max_180d score severity',
+  'red_flag_codes_180d list list',
+  'working_capital_score score score',
+  'recommended_limit money money',
+  'traits_score score score',
+  'lapp_liquidity score score',
+  'lapp_activity score score',
+  'lapp_profitability score score',
+  'lapp_potential score score',
+  'lapp_score score score',
+  'recovery_rate ratio ratio',
+  'expected_loss money money',
 ];
 
 const MONEY = /^-?\d+(\.\d+)?$/;
@@ -103,7 +146,7 @@ describe('the fact catalogue', () => {
 
   it('knows no fact of a customer of whom nothing is known', () => {
     const nobody = { customer_class: null, country: null, industry_code: null, industry_scheme: null };
-    const { facts } = snapshot({ customer: nobody, receivables: null });
+    const { facts } = snapshot({ customer: nobody, receivables: null, behaviour: null, open_items: null });
     expect(Object.values(facts).every((value) => value === null)).toBe(true);
   });
 
@@ -124,7 +167,11 @@ const AMOUNTS = {
   retained_earnings: '5.00',
   ebit: '6.00',
   interest_expense: '2.00',
+  revenue: '100.00',
+  net_profit: '4.00',
 };
+
+const TRAITS = shippedModels().scorecards.traits.groups.flatMap(({ items }) => items.map(({ item }) => item));
 
 const FULL = {
   receivables: {
@@ -134,7 +181,30 @@ const FULL = {
     overdue_invoice_count: 1,
     invoiced_amount_365d: '20.00',
     invoiced_count_365d: 2,
+    guarantee_expires_on: '2026-12-31',
   },
+  customer: { credit_limit: '100.00', payment_terms_days: 30, customer_since: '2020-01-01' },
+  behaviour: {
+    receivable_total_30d_ago: '30.00',
+    sales_30d: '10.00',
+    sales_90d: '30.00',
+    sales_90d_before: '20.00',
+    sales_365d: '90.00',
+    sales_by_month: Array.from({ length: 24 }, () => '10.00'),
+    settled_count_365d: 2,
+    days_to_pay_365d: 60,
+    settled_count_90d: 1,
+    days_late_90d: 3,
+    settled_count_prior: 1,
+    days_late_prior: 1,
+    fallen_due_365d: '80.00',
+    settled_on_time_365d: '40.00',
+    last_payment_on: '2026-06-01',
+    broken_promises_180d: 1,
+  },
+  open_items: [{ open_amount: '20.00', issued_on: '2026-05-01', due_on: '2026-06-01' }],
+  red_flags: [{ family: 'payment', code: 'part_payments', observed_on: '2026-06-01', severity: 2 } as const],
+  assessments: TRAITS.map((item) => ({ model: 'traits', item, score: '7', assessed_on: '2026-05-01' })),
   ratings: [rated('a', '2026-01-01', 'AA', { outlook: 'stable' })],
   statements: ['2025-03-31', '2025-12-31', '2026-03-31'].map((period_end) =>
     statement({ period_end, ...AMOUNTS }),

@@ -179,6 +179,8 @@ function quarterOf(index: number, flow: DecimalText, equity: DecimalText): State
     operating_cash_flow: flow,
     ebit: flow,
     interest_expense: '2.00',
+    revenue: '20.00',
+    net_profit: flow,
     equity,
     cash: '1.00',
     current_assets: '3.00',
@@ -201,6 +203,8 @@ function cumulated(quarters: readonly Statement[]): readonly Statement[] {
       operating_cash_flow: plus(before?.operating_cash_flow, quarter.operating_cash_flow),
       ebit: plus(before?.ebit, quarter.ebit),
       interest_expense: plus(before?.interest_expense, quarter.interest_expense),
+      revenue: plus(before?.revenue, quarter.revenue),
+      net_profit: plus(before?.net_profit, quarter.net_profit),
     });
   }
   return filings;

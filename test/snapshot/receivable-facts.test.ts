@@ -131,6 +131,8 @@ describe('the receivable facts', () => {
       'days_overdue_weighted',
       'disputed_ratio',
       'invoice_amount_avg_365d',
+      'overdue_amount_change_30d',
+      'receivable_turnover_365d',
       'exposure_uncovered',
     ];
     for (const name of unknown) expect(facts[name]).toBeNull();
@@ -158,7 +160,7 @@ describe('the receivable facts', () => {
       receivables: { unapplied_amount: null, currencies_without_rate: ['USD'] },
     });
     expect(notes.map((note) => note.facts)).toEqual([
-      ['receivable_total', 'unapplied_amount', 'exposure_uncovered'],
+      ['receivable_total', 'unapplied_amount', 'dso_countback', 'exposure_uncovered'],
     ]);
   });
 });

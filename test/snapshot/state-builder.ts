@@ -48,6 +48,14 @@ export const SCALES: RatingScalesFile = {
       speculative_from: 'Z',
       aliases: {},
     },
+    {
+      scale: 'internal-10',
+      title: 'The scale of ratings that the shipped scorecard writes',
+      source: 'made for tests',
+      grades: ['1', '2', '3', '4', '5', '6', '7', '8', '9', '10'],
+      speculative_from: null,
+      aliases: {},
+    },
   ],
 };
 

@@ -12,6 +12,9 @@ describe('the facts of a past day that is evaluated again', () => {
       customer_class: 'new',
       country: null,
       industry_code: null,
+      payment_terms_days: 30,
+      relationship_days: 100,
+      credit_limit: null,
       disputed_amount: '1.00',
       disputed_ratio: null,
       days_overdue_max: 3,
@@ -21,6 +24,11 @@ describe('the facts of a past day that is evaluated again', () => {
         customer_class: 'new',
         country: null,
         industry_code: null,
+        payment_terms_days: 30,
+        relationship_days: 100,
+        credit_limit: null,
+        credit_utilisation: null,
+        over_limit_amount: null,
         disputed_amount: '1.00',
         disputed_ratio: null,
         days_overdue_max: 7,
@@ -48,11 +56,53 @@ describe('the facts of a past day that is evaluated again', () => {
     const { facts, notes } = keepUndatedFacts(COMPUTED, {
       country: 'DE',
       industry_code: null,
+      payment_terms_days: null,
+      relationship_days: null,
+      credit_limit: '9.00',
       disputed_amount: '1.00',
       disputed_ratio: 0.5,
     });
     expect(facts).toMatchObject({ customer_class: 'core', country: 'DE', disputed_ratio: 0.5 });
     expect(notes).toMatchObject([{ code: 'recomputed', facts: ['customer_class'] }]);
+  });
+});
+
+describe('the limit of a past day that is evaluated again', () => {
+  const computed = {
+    facts: {
+      receivable_total: '150.00',
+      credit_limit: '600.00',
+      credit_utilisation: 0.25,
+      over_limit_amount: '0.00',
+    },
+    notes: [],
+  };
+  const ofTheLimit = ['credit_limit', 'credit_utilisation', 'over_limit_amount'];
+
+  it('is the stored one, and what is used of it is of the receivable as it is computed now', () => {
+    const stored = { credit_limit: '100.00', credit_utilisation: 0.1, over_limit_amount: '0.00' };
+    expect(keepUndatedFacts(computed, stored).facts).toEqual({
+      receivable_total: '150.00',
+      credit_limit: '100.00',
+      credit_utilisation: 1.5,
+      over_limit_amount: '50.00',
+    });
+  });
+
+  it('leaves unknown what an unknown receivable or limit leaves unknown', () => {
+    const unknown = { credit_utilisation: null, over_limit_amount: null };
+    expect(keepUndatedFacts(computed, { credit_limit: null }).facts).toMatchObject(unknown);
+    const unowed = { ...computed, facts: { ...computed.facts, receivable_total: null } };
+    expect(keepUndatedFacts(unowed, { credit_limit: '100.00' }).facts).toMatchObject(unknown);
+    expect(keepUndatedFacts({ facts: {}, notes: [] }, { credit_limit: '1.00' }).facts).toMatchObject(unknown);
+  });
+
+  it('is marked with all that rests on it where it was not stored', () => {
+    const { facts, notes } = keepUndatedFacts(computed, { customer_class: 'new' });
+    expect(facts).toMatchObject(computed.facts);
+    expect(notes[0]?.facts).toEqual(expect.arrayContaining(ofTheLimit));
+    const known = keepUndatedFacts(computed, { credit_limit: '100.00' });
+    expect(known.notes[0]?.facts.filter((name) => ofTheLimit.includes(name))).toEqual([]);
   });
 });
 

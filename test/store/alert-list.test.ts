@@ -100,6 +100,7 @@ describe.each(testDatabases())('the list of alerts on the $name database', ({ op
       updated_at: NOW.toISOString(),
       money_at_risk: { amount: '5.00', currency: 'CNY' },
       exposure: { amount: '50.00', currency: 'CNY' },
+      expected_loss: { amount: '2.50', currency: 'CNY' },
     });
     expect(await findAlert(database.db, 'A9', 'CNY')).toBeUndefined();
   });

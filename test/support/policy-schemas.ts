@@ -1,13 +1,17 @@
 import { z } from 'zod';
 import type { FactType } from '../../src/domain/fact.ts';
 import { isNumeric } from '../../src/domain/fact.ts';
+import { letterSenderSchema } from '../../src/domain/letter.ts';
+import { overdueReasonsSchema } from '../../src/domain/overdue-reason.ts';
 import { playbookSchema } from '../../src/domain/playbook.ts';
 import { policySettingsSchema } from '../../src/domain/policy-settings.ts';
+import { portfolioTargetsSchema } from '../../src/domain/portfolio-target.ts';
 import { ratingScalesFileSchema } from '../../src/domain/rating-scale.ts';
 import { recoveryCurvesSchema } from '../../src/domain/recovery-curve.ts';
 import { redFlagCodesSchema } from '../../src/domain/red-flag-code.ts';
 import { casesSchema, ruleSetSchema } from '../../src/domain/rule-set.ts';
 import { scorecardsSchema } from '../../src/domain/scorecard.ts';
+import { thresholdProfilesSchema } from '../../src/domain/threshold-profile.ts';
 import { conditionDefinitions, factNames, factProperties, numericUnits } from './condition-schema.ts';
 
 type Schema = Readonly<Record<string, unknown>>;
@@ -26,17 +30,13 @@ const RULE_SET_CHANGES: Changes = [
     () => factNames((type) => type === 'money'),
   ],
   [`${THRESHOLD}.unit`, () => ({ type: 'string', enum: numericUnits() })],
+  [`${THRESHOLD}.overrides.items.properties.segment`, segmentSchema],
+];
+
+const PROFILES_CHANGES: Changes = [
   [
-    `${THRESHOLD}.overrides.items.properties.segment`,
-    () => ({
-      type: 'object',
-      properties: factProperties(
-        (type) => type === 'text',
-        () => ({ type: 'string' }),
-      ),
-      minProperties: 1,
-      additionalProperties: false,
-    }),
+    'properties.profiles.items.properties.rule_sets.additionalProperties.additionalProperties.properties.overrides.items.properties.segment',
+    segmentSchema,
   ],
 ];
 
@@ -57,9 +57,13 @@ const SCHEMAS: Readonly<Record<string, readonly [schema: z.ZodType, changes: Cha
   'playbook.schema.json': [playbookSchema, []],
   'rating-scales.schema.json': [ratingScalesFileSchema, []],
   'policy-settings.schema.json': [policySettingsSchema, []],
+  'letter-sender.schema.json': [letterSenderSchema, []],
   'scorecards.schema.json': [scorecardsSchema, []],
   'recovery-curves.schema.json': [recoveryCurvesSchema, []],
   'red-flag-codes.schema.json': [redFlagCodesSchema, []],
+  'overdue-reasons.schema.json': [overdueReasonsSchema, []],
+  'portfolio-targets.schema.json': [portfolioTargetsSchema, []],
+  'profiles.schema.json': [thresholdProfilesSchema, PROFILES_CHANGES],
 };
 
 /** Each policy file's JSON Schema, by file name: what may be written, defaults left out. */
@@ -72,6 +76,18 @@ export function policySchemas(): Readonly<Record<string, unknown>> {
       return [file, changes.reduce((one, [path, change]) => replaced(one, path.split('.'), change), written)];
     }),
   );
+}
+
+function segmentSchema(): Schema {
+  return {
+    type: 'object',
+    properties: factProperties(
+      (type) => type === 'text',
+      () => ({ type: 'string' }),
+    ),
+    minProperties: 1,
+    additionalProperties: false,
+  };
 }
 
 function caseValue(type: FactType): Schema {

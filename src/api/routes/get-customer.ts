@@ -1,5 +1,5 @@
 import { createRoute, type RouteHandler, z } from '@hono/zod-openapi';
-import { type Alert, alertSchema } from '../../domain/alert.ts';
+import { type Alert, type OpenAlert, openAlertSchema } from '../../domain/alert.ts';
 import { customerSchema } from '../../domain/customer.ts';
 import { daySchema } from '../../domain/day.ts';
 import { currencySchema } from '../../domain/money.ts';
@@ -42,19 +42,6 @@ const HEADLINES: ReadonlySet<string> = new Set([
   'rating_outlook',
 ]);
 const HEADLINE_FACTS = FACT_CATALOGUE.filter((fact) => HEADLINES.has(fact.name));
-
-const openAlertSchema = alertSchema
-  .pick({
-    alert_id: true,
-    indicator: true,
-    severity: true,
-    status: true,
-    change: true,
-    opened_on: true,
-    owner: true,
-    money_at_risk: true,
-  })
-  .meta({ id: 'OpenAlert', description: 'An alert of the customer that is not closed, in short' });
 
 const headlineSchema = z
   .strictObject({
@@ -119,16 +106,14 @@ async function headlinesOf(
 /** There is one at most of each indicator, and so no second page. */
 const OPEN_ALERTS_MAX = 500;
 
-async function openAlertsOf(
-  { database, base_currency }: ApiDeps,
-  customer_id: string,
-): Promise<z.infer<typeof openAlertSchema>[]> {
+async function openAlertsOf({ database, base_currency }: ApiDeps, customer_id: string): Promise<OpenAlert[]> {
   const filter = { status: ['open', 'acknowledged', 'snoozed'], customer_id } as const;
   const alerts = await listAlerts(database.db, filter, { limit: OPEN_ALERTS_MAX }, base_currency);
   return alerts.map(inShort);
 }
 
-function inShort(alert: Alert): z.infer<typeof openAlertSchema> {
-  const { alert_id, indicator, severity, status, change, opened_on, owner, money_at_risk } = alert;
-  return { alert_id, indicator, severity, status, change, opened_on, owner, money_at_risk };
+function inShort(alert: Alert): OpenAlert {
+  const { alert_id, indicator, severity, status, change, opened_on, owner } = alert;
+  const { money_at_risk, expected_loss } = alert;
+  return { alert_id, indicator, severity, status, change, opened_on, owner, money_at_risk, expected_loss };
 }

@@ -1,0 +1,151 @@
+/** A letter to a customer about what is overdue, as a printable page. Nothing is stored. */
+import type { TemplateFault } from '../delivery/letter-templates.ts';
+import { letterSecurityPolicy, renderLetter, type WrittenLetter } from '../delivery/render-letter.ts';
+import type { Language } from '../domain/bilingual.ts';
+import { addDays, type Day, daysBetween } from '../domain/day.ts';
+import type { LetterContent, LetterInvoice, LetterKind, LetterSender } from '../domain/letter.ts';
+import { type Currency, minorDigits, subtractMoney } from '../domain/money.ts';
+import { Refusal } from '../domain/refusal.ts';
+import { addBusinessDays, type BusinessCalendar, dueDayMoves } from '../snapshot/business-calendar.ts';
+import { findAlert } from '../store/alert-list.ts';
+import { findCustomer } from '../store/customers.ts';
+import type { Database } from '../store/database.ts';
+import { type OpenInvoice, readOpenItems } from '../store/open-invoices.ts';
+import { requireNewestDay } from './explain-customer.ts';
+import { loadLetters } from './load-letters.ts';
+import type { Policy } from './load-policy.ts';
+
+export interface LetterDeps {
+  readonly database: Database;
+  readonly base_currency: Currency;
+  readonly business_calendar: BusinessCalendar;
+  readonly policy: Pick<Policy, 'settings'>;
+  /** The policy's folder, which the folder of letters is in. */
+  readonly rules_folder: string;
+}
+
+export interface LetterInput {
+  /** The customer itself, or one of its alerts. */
+  readonly to: { readonly customer_id: string } | { readonly alert_id: string };
+  readonly kind: LetterKind;
+  readonly language: Language;
+  /** The day of the letter; the newest evaluated one where it is absent. */
+  readonly as_of?: Day | undefined;
+}
+
+export interface Letter {
+  readonly customer_id: string;
+  readonly as_of: Day;
+  /** A whole document, UTF-8. */
+  readonly html: string;
+  /** The Content-Security-Policy to send it with: no script, no style but its own. */
+  readonly security_policy: string;
+}
+
+/** Nobody checks a letter of more, some fifty pages, and it is rendered in one go: half a second for so many. */
+export const LETTER_INVOICES_MAX = 2_000;
+
+/**
+ * What is open is what the facts of the day are computed from: residues below the policy's minimum amount are left out,
+ * due days move with the calendar.
+ * @throws Refusal `not_found` (customer, alert, or no day to go by), `conflict` where there is nothing to ask for, or
+ *   `rules_invalid` naming file and line of a template that is not right
+ */
+export async function writeLetter(deps: LetterDeps, input: LetterInput): Promise<Letter> {
+  const { database, base_currency, policy } = deps;
+  const { kind, language } = input;
+  const customer = await customerOf(deps, input.to);
+  const as_of = input.as_of ?? (await requireNewestDay(database));
+  const { templates, sender } = await loadLetters(deps.rules_folder);
+  const { customer_id } = customer;
+  const { invoices, unapplied } = await readOpenItems(database.db, {
+    as_of,
+    customer_id,
+    base_currency,
+    base_digits: minorDigits(base_currency),
+    minimum_amount: policy.settings.minimum_amount.value,
+  });
+  const content: LetterContent = {
+    kind,
+    language,
+    as_of,
+    pay_by: payBy(sender, kind, as_of, deps.business_calendar),
+    customer,
+    sender,
+    invoices: invoices
+      .filter(({ is_residue }) => !is_residue)
+      .map((invoice) => listed(invoice, as_of, deps.business_calendar)),
+    unapplied,
+  };
+  if (content.invoices.length > LETTER_INVOICES_MAX) throw tooMany(content);
+  const written = renderLetter(templates, content);
+  if (written.ok) {
+    const { html } = written;
+    return { customer_id, as_of, html, security_policy: letterSecurityPolicy(html) };
+  }
+  throw 'nothing' in written
+    ? nothingRefusal(customer_id, as_of, written.nothing)
+    : brokenTemplate(written.fault);
+}
+
+async function customerOf(
+  { database, base_currency }: LetterDeps,
+  to: LetterInput['to'],
+): Promise<LetterContent['customer']> {
+  const customer_id =
+    'customer_id' in to
+      ? to.customer_id
+      : (await findAlert(database.db, to.alert_id, base_currency))?.customer_id;
+  if (customer_id === undefined) {
+    const named = 'alert_id' in to ? JSON.stringify(to.alert_id) : '';
+    throw new Refusal('not_found', `There is no alert ${named}.`);
+  }
+  const customer = await findCustomer(database.db, customer_id, base_currency);
+  if (customer === undefined) {
+    throw new Refusal('not_found', `There is no customer ${JSON.stringify(customer_id)}.`);
+  }
+  return { customer_id, name: customer.name, country: customer.country };
+}
+
+function payBy(sender: LetterSender, kind: LetterKind, asOf: Day, calendar: BusinessCalendar): Day {
+  const { days, count } = sender.pay_within[kind];
+  // A bank pays on no other day, so even calendar days end on a business day.
+  if (count === 'calendar') return addBusinessDays(calendar, addDays(asOf, days), 0);
+  return addBusinessDays(calendar, asOf, days);
+}
+
+function listed(invoice: OpenInvoice, asOf: Day, calendar: BusinessCalendar): LetterInvoice {
+  const { is_residue: _, due_on: written, ...rest } = invoice;
+  const due_on = dueDayMoves(calendar, written, written)[0]?.moved_to ?? written;
+  return {
+    ...rest,
+    due_on,
+    days_overdue: Math.max(daysBetween(due_on, asOf), 0),
+    settled_amount: subtractMoney(invoice.amount, invoice.open_amount),
+  };
+}
+
+const NOTHING: Readonly<Record<Extract<WrittenLetter, { nothing: unknown }>['nothing'], string>> = {
+  nothing_overdue: 'has nothing overdue',
+  only_disputed:
+    'has nothing overdue but what is in dispute, which is to be settled before it can be demanded',
+  covered_by_unapplied:
+    'owes nothing that is not covered by money received or credited and not matched to an invoice yet: match it first',
+};
+
+function nothingRefusal(customerId: string, asOf: Day, nothing: keyof typeof NOTHING): Refusal {
+  const sentence = `On ${asOf} customer ${JSON.stringify(customerId)} ${NOTHING[nothing]}.`;
+  return new Refusal('conflict', `${sentence} There is no letter to write.`);
+}
+
+function tooMany({ customer, invoices }: LetterContent): Refusal {
+  return new Refusal(
+    'conflict',
+    `Customer ${JSON.stringify(customer.customer_id)} has ${invoices.length} open invoices; a letter lists ${LETTER_INVOICES_MAX} at most.`,
+  );
+}
+
+function brokenTemplate({ file, line, column, message }: TemplateFault): Refusal {
+  const place = line === null ? '' : ` line ${line}, column ${column}`;
+  return new Refusal('rules_invalid', `The template letters/${file} is not right:${place}: ${message}.`);
+}

@@ -1,0 +1,275 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import {
+  decideStanding,
+  type StandingDecision,
+  type StandingInput,
+  type StandingPolicy,
+} from '../../src/alerts/standing.ts';
+import { SEVERITIES, type Severity } from '../../src/domain/severity.ts';
+import { RECOMMENDATIONS, recommendationRank } from '../../src/domain/standing.ts';
+import { WATCH_LEVELS } from '../../src/domain/watch-level.ts';
+
+const POLICY: StandingPolicy = { hold_from: 'critical', review_from: 'alert', over_limit: 'review' };
+
+describe('a standing', () => {
+  it('releases an order that fits, and says what is left of the limit', () => {
+    expect(decide({ order: order('40000.00') })).toEqual({
+      watch_level: 'normal',
+      available: '60000.00',
+      available_after: '20000.00',
+      recommendation: 'release',
+      reasons: [
+        {
+          code: 'within_limit',
+          recommendation: 'release',
+          message: {
+            en: 'With this order of CNY 40,000.00, CNY 20,000.00 of the credit limit of CNY 100,000.00 stays available.',
+            zh: '计入本订单 CNY 40,000.00 后，信用额度 CNY 100,000.00 尚有可用额度 CNY 20,000.00。',
+          },
+        },
+      ],
+    });
+  });
+
+  it('is about what is available where there is no order', () => {
+    const { available_after, reasons } = decide({});
+    expect(available_after).toBe('60000.00');
+    expect(reasons.map(({ message }) => message)).toEqual([
+      {
+        en: 'Of the credit limit of CNY 100,000.00, CNY 60,000.00 is available.',
+        zh: '信用额度 CNY 100,000.00，可用额度 CNY 60,000.00。',
+      },
+    ]);
+  });
+
+  it('releases to the last cent of the limit, and not one more', () => {
+    expect(decide({ order: order('60000.00') })).toMatchObject({
+      available_after: '0.00',
+      recommendation: 'release',
+    });
+    const { available_after, recommendation, reasons } = decide({ order: order('60000.01') });
+    expect([available_after, recommendation, codes(reasons)]).toEqual([
+      '-0.01',
+      'review',
+      ['order_over_limit'],
+    ]);
+    expect(reasons[0]?.message).toEqual({
+      en: 'This order of CNY 60,000.01 is CNY 0.01 more than the CNY 60,000.00 that the credit limit of CNY 100,000.00 leaves beside an exposure of CNY 40,000.00.',
+      zh: '本订单 CNY 60,000.01 超出可用额度 CNY 60,000.00（信用额度 CNY 100,000.00，敞口 CNY 40,000.00），超出 CNY 0.01。',
+    });
+    expect(decide({ order: order('60000.01') }, { over_limit: 'hold' }).recommendation).toBe('hold');
+  });
+
+  it('names what an order adds where the exposure is over the limit already', () => {
+    const over = decide({ exposure: '100250.00', order: order('1000.00') });
+    expect(over).toMatchObject({
+      available: '-250.00',
+      available_after: '-1250.00',
+      recommendation: 'review',
+      reasons: [
+        {
+          code: 'over_limit',
+          message: {
+            en: 'The exposure of CNY 100,250.00 is CNY 250.00 over the credit limit of CNY 100,000.00; with this order of CNY 1,000.00 it would be CNY 1,250.00 over.',
+            zh: '敞口 CNY 100,250.00 已超出信用额度 CNY 100,000.00，超出 CNY 250.00；计入本订单 CNY 1,000.00 后超出 CNY 1,250.00。',
+          },
+        },
+      ],
+    });
+    expect(decide({ exposure: '100250.00' }).reasons[0]?.message).toEqual({
+      en: 'The exposure of CNY 100,250.00 is CNY 250.00 over the credit limit of CNY 100,000.00.',
+      zh: '敞口 CNY 100,250.00 已超出信用额度 CNY 100,000.00，超出 CNY 250.00。',
+    });
+  });
+
+  it('has more available than the limit where the customer paid ahead', () => {
+    expect(decide({ exposure: '-500.00' }).available).toBe('100500.00');
+  });
+
+  it('says an order in another currency in both', () => {
+    const converted = { amount: '1000.00', currency: 'USD', converted: '7200.00' };
+    expect(decide({ order: converted }).reasons[0]?.message.en).toBe(
+      'With this order of USD 1,000.00 (CNY 7,200.00), CNY 52,800.00 of the credit limit of CNY 100,000.00 stays available.',
+    );
+  });
+
+  it.each([
+    ['low', 'release'],
+    ['medium', 'release'],
+    ['high', 'review'],
+    ['critical', 'hold'],
+  ] as const)('with an alert that is %s recommends %s', (severity, recommendation) => {
+    const { reasons, ...decided } = decide({ open_alerts: [alert(severity)] });
+    expect(decided.recommendation).toBe(recommendation);
+    expect(codes(reasons)).toEqual(['alerts_open', 'within_limit']);
+  });
+
+  it('follows the policy in what level of watching it reviews and holds from', () => {
+    const strict = { hold_from: 'alert', review_from: 'watch' } as const;
+    const found = SEVERITIES.map((one) => decide({ open_alerts: [alert(one)] }, strict).recommendation);
+    expect(found).toEqual(['review', 'review', 'hold', 'hold']);
+    expect(decide({}, { review_from: 'normal' }).recommendation).toBe('release');
+  });
+
+  it('counts alerts, days and money of several alerts', () => {
+    const several = [
+      alert('high', '2026-06-20', '900.00'),
+      alert('low', '2026-06-01', '1200.00'),
+      alert('low', '2026-06-25', null),
+    ];
+    expect(decide({ open_alerts: several }).reasons[0]?.message).toEqual({
+      en: '3 open alerts, the worst high, the oldest since 2026-06-01, 29 days; money at risk CNY 1,200.00.',
+      zh: '3 条未关闭预警，最高级别高，最早自 2026-06-01 起已 29 天；风险金额 CNY 1,200.00。',
+    });
+    expect(decide({ open_alerts: [alert('medium', '2026-06-29', null)] }).reasons[0]?.message).toEqual({
+      en: '1 open alert, medium, since 2026-06-29, 1 day; money at risk unknown.',
+      zh: '1 条未关闭预警，级别中，自 2026-06-29 起已 1 天；风险金额未知。',
+    });
+    const undated = decide({ as_of: null, open_alerts: [alert('low')] });
+    expect(undated.reasons.find(({ code }) => code === 'alerts_open')?.message).toEqual({
+      en: '1 open alert, low, since 2026-06-20; money at risk CNY 900.00.',
+      zh: '1 条未关闭预警，级别低，自 2026-06-20 起；风险金额 CNY 900.00。',
+    });
+  });
+
+  it.each([
+    ['limit_unknown', { credit_limit: null }, /limit is unknown on 2026-06-30; .* CNY 40,000\.00/],
+    ['exposure_unknown', { exposure: null }, /owes is unknown on 2026-06-30/],
+    [
+      'rate_missing',
+      { order: { amount: '5.00', currency: 'USD', converted: null } },
+      /USD 5\.00.* USD .* 7 days/,
+    ],
+    ['not_evaluated', { as_of: null, evaluated: false, exposure: null, credit_limit: null }, /^No day/],
+    ['not_evaluated', { evaluated: false, exposure: null, credit_limit: null }, /evaluation of 2026-06-30/],
+  ] as const)('is a review where it is %s', (code, unknown, sentence) => {
+    const decided = decide(unknown);
+    expect([decided.recommendation, codes(decided.reasons)]).toEqual(['review', [code]]);
+    expect(decided.reasons[0]?.message.en).toMatch(sentence);
+    expect(decided.reasons[0]?.message.zh).toMatch(/\p{Script=Han}/u);
+    expect(decided.available_after).toBeNull();
+  });
+
+  it('names everything that is unknown, and still that the exposure is over the limit', () => {
+    const both = decide({ exposure: null, credit_limit: null });
+    expect(codes(both.reasons)).toEqual(['exposure_unknown', 'limit_unknown']);
+    expect(both.reasons[1]?.message.en).toBe('The credit limit is unknown on 2026-06-30.');
+    const unrated = { amount: '5.00', currency: 'USD', converted: null };
+    const over = decide({ exposure: '100250.00', order: unrated }, { over_limit: 'hold' });
+    expect(codes(over.reasons)).toEqual(['over_limit', 'rate_missing']);
+    expect(over.reasons[0]?.message.en).not.toContain('order');
+    const early = decide({
+      as_of: null,
+      evaluated: false,
+      exposure: null,
+      credit_limit: null,
+      order: unrated,
+    });
+    expect(codes(early.reasons)).toEqual(['rate_missing', 'not_evaluated']);
+  });
+
+  it('puts the strictest reason first, which is the recommendation', () => {
+    const { recommendation, reasons } = decide({
+      credit_limit: null,
+      open_alerts: [alert('critical')],
+    });
+    expect(recommendation).toBe('hold');
+    expect(reasons.map((one) => one.recommendation)).toEqual(['hold', 'review']);
+  });
+});
+
+const cents = fc.integer({ min: -5_000, max: 20_000 }).map(amountOf);
+const severities = fc.array(fc.constantFrom(...SEVERITIES), { maxLength: 3 });
+const policies: fc.Arbitrary<StandingPolicy> = fc.record({
+  hold_from: fc.constantFrom(...WATCH_LEVELS),
+  review_from: fc.constantFrom(...WATCH_LEVELS),
+  over_limit: fc.constantFrom('review', 'hold'),
+});
+const states = fc.record({
+  credit_limit: fc.option(cents),
+  exposure: fc.option(cents),
+  rated: fc.boolean(),
+  severities,
+  cents: fc.nat({ max: 20_000 }),
+  more: fc.nat({ max: 20_000 }),
+  worse: severities,
+});
+
+describe('over any policy and state, the recommendation', () => {
+  const rankOf = (decision: StandingDecision): number => recommendationRank(decision.recommendation);
+
+  it('never becomes milder by a larger order or by further or worse alerts', () => {
+    const seen = new Set<string>();
+    fc.assert(
+      fc.property(policies, states, (policy, state) => {
+        const { credit_limit, exposure } = state;
+        const judged = (added: number, more: readonly Severity[]): StandingDecision => {
+          const amount = amountOf(state.cents + added);
+          const one = { amount, currency: 'USD', converted: state.rated ? amount : null };
+          const open_alerts = [...state.severities, ...more].map((severity) => alert(severity));
+          return decide({ credit_limit, exposure, order: one, open_alerts }, policy);
+        };
+        const now = judged(0, []);
+        seen.add(now.recommendation);
+        expect(rankOf(judged(state.more, []))).toBeGreaterThanOrEqual(rankOf(now));
+        expect(rankOf(judged(0, state.worse))).toBeGreaterThanOrEqual(rankOf(now));
+        expect(rankOf(judged(state.more, state.worse))).toBeGreaterThanOrEqual(rankOf(now));
+      }),
+    );
+    expect([...seen].sort()).toEqual([...RECOMMENDATIONS].sort());
+  });
+
+  it('is at least a review while something is unknown, and the strictest of the reasons', () => {
+    fc.assert(
+      fc.property(policies, states, (policy, state) => {
+        const { credit_limit, exposure, rated } = state;
+        const one = { amount: '1.00', currency: 'USD', converted: rated ? '7.20' : null };
+        const decided = decide({ credit_limit, exposure, order: one }, policy);
+        const known = credit_limit !== null && exposure !== null && rated;
+        if (!known) expect(rankOf(decided)).toBeGreaterThanOrEqual(1);
+        expect(decided.available_after === null).toBe(!known);
+        expect(Math.max(...decided.reasons.map((r) => recommendationRank(r.recommendation)))).toBe(
+          rankOf(decided),
+        );
+      }),
+    );
+  });
+});
+
+function decide(differs: Partial<StandingInput>, policy: Partial<StandingPolicy> = {}): StandingDecision {
+  return decideStanding(
+    {
+      as_of: '2026-06-30',
+      base_currency: 'CNY',
+      evaluated: true,
+      credit_limit: '100000.00',
+      exposure: '40000.00',
+      open_alerts: [],
+      order: null,
+      ...differs,
+    },
+    { ...POLICY, ...policy },
+  );
+}
+
+function order(amount: string): StandingInput['order'] {
+  return { amount, currency: 'CNY', converted: amount };
+}
+
+function alert(
+  severity: Severity,
+  opened_on = '2026-06-20',
+  amount: string | null = '900.00',
+): StandingInput['open_alerts'][number] {
+  return { severity, opened_on, money_at_risk: { amount, currency: 'CNY' } };
+}
+
+function amountOf(hundredths: number): string {
+  const size = String(Math.abs(hundredths)).padStart(3, '0');
+  return `${hundredths < 0 ? '-' : ''}${size.slice(0, -2)}.${size.slice(-2)}`;
+}
+
+function codes(reasons: StandingDecision['reasons']): readonly string[] {
+  return reasons.map(({ code }) => code);
+}
