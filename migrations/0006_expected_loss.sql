@@ -1,4 +1,4 @@
--- What the customer's receivable is expected to lose, beside what is at risk; null is unknown, as it is of alerts from
+-- The loss to expect on all that the customer owes, beside what is at risk; null is unknown, as it is of alerts from
 -- before this column until the next run looks at them.
 alter table alerts add column expected_loss numeric;
 

@@ -16,7 +16,15 @@ import { FACT_CATALOGUE } from '../src/snapshot/catalogue.ts';
 import { policyWith } from './actions/temporary-folder.ts';
 
 const FOLDER = new URL('../rules/', import.meta.url);
-const NAMES = ['overdue', 'rating', 'cash-flow', 'industry-policy'] as const;
+const NAMES = [
+  'overdue',
+  'rating',
+  'cash-flow',
+  'industry-policy',
+  'exposure',
+  'payment-behaviour',
+  'red-flags',
+] as const;
 const SETS = NAMES.map((name) => readSet(name));
 const PLAYBOOK = playbookSchema.parse(readJson('playbook.json'));
 const SCALES = ratingScalesFileSchema.parse(readJson('rating-scales.json'));

@@ -5,7 +5,7 @@ import type { Alert, AlertChange } from '../domain/alert.ts';
 import type { Day } from '../domain/day.ts';
 import type { FactRow } from '../domain/fact.ts';
 import type { Currency } from '../domain/money.ts';
-import type { Playbook } from '../domain/playbook.ts';
+import { redFlagTitles } from '../domain/red-flag-code.ts';
 import { Refusal } from '../domain/refusal.ts';
 import { evaluateRule } from '../engine/explain/evaluate-rule.ts';
 import { FACT_CATALOGUE } from '../snapshot/catalogue.ts';
@@ -15,6 +15,7 @@ import { dayMovedAlerts, runDays } from '../store/runs.ts';
 import { previousDay, readSnapshot } from '../store/snapshots.ts';
 import { requireRunOfDay, ruleSetsOfRun } from './explain-customer.ts';
 import { expectedLoss, type FiringContext, firingDetail } from './firing-detail.ts';
+import type { Policy } from './load-policy.ts';
 import type { RunRule } from './run-tally.ts';
 
 interface DayContext extends FiringContext {
@@ -32,10 +33,14 @@ interface DayContext extends FiringContext {
  * @throws Refusal `not_found` where the day was not evaluated, or only after a later day
  */
 export async function alertsOfDay(
-  deps: { readonly database: Database; readonly base_currency: Currency; readonly playbook: Playbook },
+  deps: {
+    readonly database: Database;
+    readonly base_currency: Currency;
+    readonly policy: Pick<Policy, 'playbook' | 'models'>;
+  },
   asOf: Day,
 ): Promise<readonly Alert[]> {
-  const { database, base_currency } = deps;
+  const { database, base_currency, policy } = deps;
   const run = await requireRunOfDay(database, asOf);
   if (!(await dayMovedAlerts(database.db, asOf))) {
     throw new Refusal(
@@ -52,8 +57,12 @@ export async function alertsOfDay(
     // Which actions fit is asked here; by when they are due stands in the alert since they were recommended.
     dueOn: () => asOf,
     currency: base_currency,
-    playbook: deps.playbook,
-    renderMessage: messageRenderer(base_currency, new Map(FACT_CATALOGUE.map((fact) => [fact.name, fact]))),
+    playbook: policy.playbook,
+    renderMessage: messageRenderer(
+      base_currency,
+      new Map(FACT_CATALOGUE.map((fact) => [fact.name, fact])),
+      redFlagTitles(policy.models.red_flag_codes),
+    ),
     versions: new Map((run.result?.rule_sets ?? []).map((version) => [version.rule_set, version])),
     first_day: (await runDays(database.db)).first_with_alerts,
     rules: ruleSets.flatMap((rule_set) => rule_set.rules.map((rule) => ({ rule_set, rule }))),

@@ -1,7 +1,7 @@
 /** Threshold profiles over rule sets: the values of one profile put in, and what is wrong with them. */
 import type { FactDeclaration } from '../domain/fact.ts';
 import { nearestName } from '../domain/nearest-name.ts';
-import type { RuleSetFile, Threshold } from '../domain/rule-set.ts';
+import { ownFacts, type RuleSetFile, type Threshold } from '../domain/rule-set.ts';
 import type { ProfileValues, ThresholdProfile, ThresholdProfiles } from '../domain/threshold-profile.ts';
 import { checkRuleSet, type RuleSetCheck } from '../engine/check/rule-set-check.ts';
 import { checkThresholds } from '../engine/check/threshold-check.ts';
@@ -84,7 +84,8 @@ function valueFaults(
   const changed = Object.entries(thresholds).filter(([name]) => Object.hasOwn(values, name));
   const { json } = guardJson(Object.fromEntries(changed));
   const faults = faultList();
-  const types = new Map(facts.map((declaration) => [declaration.name, declaration]));
+  const known = [...facts, ...ownFacts(file.facts)];
+  const types = new Map(known.map((declaration) => [declaration.name, declaration]));
   if (isRecord(json)) checkThresholds(json, undefined, types, faults);
   const outside = faults.kept.map((one) =>
     fault(`${pointer}${one.pointer.slice('/thresholds'.length)}`, one.code, one.message),

@@ -9,6 +9,7 @@ import { at, type JsonPath, pointerOf } from '../engine/fault.ts';
 import { type CaseResult, runCases, uncoveredVerdicts } from '../engine/rule-cases.ts';
 import { FACT_CATALOGUE } from '../snapshot/catalogue.ts';
 import { type ProfileReport, profilesIn, profileWarnings } from './check-profiles.ts';
+import { allFacts } from './own-facts.ts';
 import { type PolicyReading, readPolicy } from './load-policy.ts';
 import { brokenJson, type Located, locate, repeatedNames } from './locate-findings.ts';
 import { addAll, cappedByFile, faultsOfFile, type PolicyFault, schemaFaults } from './policy-fault.ts';
@@ -169,7 +170,7 @@ async function checkCases(
     failed_cases: failed.length,
     faults: [
       ...strayNames(casesFile, rule_set.name, parsed.data),
-      ...faultyFacts(casesFile, parsed.data),
+      ...faultyFacts(casesFile, rule_set, parsed.data),
       ...failed,
     ],
     warnings: [
@@ -197,8 +198,12 @@ function strayNames(file: string, ruleSet: string, { rule_set, cases }: RuleCase
 }
 
 /** A mistyped fact, or one in a value of the wrong type, would silently be unknown in its case. */
-function faultyFacts(file: string, { cases }: RuleCases): readonly PolicyFault[] {
-  const types = new Map(FACT_CATALOGUE.map((fact) => [fact.name, fact.type]));
+function faultyFacts(
+  file: string,
+  { own_facts }: CheckedRuleSet,
+  { cases }: RuleCases,
+): readonly PolicyFault[] {
+  const types = new Map(allFacts(own_facts).map((fact) => [fact.name, fact.type]));
   return cases.flatMap(({ name, facts }, index) =>
     Object.entries(facts).flatMap(([fact, value]) => {
       const type = types.get(fact);

@@ -1,8 +1,9 @@
 /** A file of rules for `rules evaluate`, and the facts that it declares beside them. */
 import { readFile } from 'node:fs/promises';
-import { z } from 'zod';
-import { FACT_TYPES, type FactDeclaration, isNumeric } from '../domain/fact.ts';
+import type { z } from 'zod';
+import type { FactDeclaration, OwnFact } from '../domain/fact.ts';
 import { Refusal } from '../domain/refusal.ts';
+import { bareDeclaredFactsSchema, declaredFactsSchema, ownFacts } from '../domain/rule-set.ts';
 import { isReservedName } from '../engine/json-guard.ts';
 import { boundedDetails } from './bounded-details.ts';
 import { membersAt } from './json-places.ts';
@@ -11,7 +12,7 @@ import { unreadable } from './read-fact-rows.ts';
 export interface DeclaringRules {
   /** Whether they are in the firm's own format, and not in json-rules-engine's. */
   readonly is_firm_format: boolean;
-  readonly declared: readonly FactDeclaration[];
+  readonly declared: readonly OwnFact[];
   /** The file without its declarations. */
   readonly rules: unknown;
 }
@@ -19,16 +20,10 @@ export interface DeclaringRules {
 /** Of a declaration, before its blanks are drawn together. */
 const DECLARATION_SHOWN_MAX = 400;
 
-/** What a file may say of the facts that its rules use. */
-const declaredFactsSchema = z.record(
-  z.string().min(1),
-  z.strictObject({ type: z.enum(FACT_TYPES), unit: z.string().min(1).optional() }),
-);
-
 /**
  * `{"facts": {"amount": {"type": "money"}, "age": {"type": "count", "unit": "years"}}, …}` in either format; a bare
  * list has no place for it. The unit is the type where none is said.
- * @param known facts whose declarations nobody can change; declaring them alike is no fault
+ * @param known facts whose names a firm's rule set cannot declare
  * @throws Refusal `invalid_input` where the file cannot be read, `rules_invalid` where its declarations are not right
  */
 export async function readDeclaringRules(
@@ -44,13 +39,11 @@ export async function readDeclaringRules(
     return { is_firm_format, declared: [], rules: json };
   }
   const { facts, ...rules } = json;
-  const result = declaredFactsSchema.safeParse(facts);
+  const result = (is_firm_format ? declaredFactsSchema : bareDeclaredFactsSchema).safeParse(facts);
   const faults = result.success ? [] : result.error.issues.map(faultOf);
-  const declared = result.success
-    ? Object.entries(result.data).map(([name, { type, unit }]) => ({ name, type, unit: unit ?? type }))
-    : [];
+  const declared = ownFacts(result.data);
   faults.push(...reservedNames(facts), ...twiceDeclared(text));
-  if (is_firm_format) faults.push(...redeclared(declared, known));
+  if (is_firm_format) faults.push(...ofCatalogue(declared, known));
   if (faults.length === 0) return { is_firm_format, declared, rules };
   throw new Refusal('rules_invalid', `The facts that ${file} declares are not right.`, {
     details: boundedDetails(faults),
@@ -66,8 +59,9 @@ function parsed(file: string, text: string): unknown {
   }
 }
 
-function faultOf({ path, message }: z.core.$ZodIssue): string {
-  return `${['/facts', ...path.map(String)].join('/')}: ${message}`;
+function faultOf(issue: z.core.$ZodIssue): string {
+  const inner = issue.code === 'invalid_key' ? issue.issues[0]?.message : undefined;
+  return `${['/facts', ...issue.path.map(String)].join('/')}: ${inner ?? issue.message}`;
 }
 
 function reservedNames(facts: unknown): readonly string[] {
@@ -96,14 +90,12 @@ function oneLine(json: string): string {
   return json.replace(/\s+/g, ' ').slice(0, 80);
 }
 
-function redeclared(
+function ofCatalogue(
   declared: readonly FactDeclaration[],
   known: readonly FactDeclaration[],
 ): readonly string[] {
-  const byName = new Map(known.map((fact) => [fact.name, fact]));
-  return declared.flatMap(({ name, type, unit }) => {
-    const fact = byName.get(name);
-    if (fact === undefined || (fact.type === type && (!isNumeric(type) || fact.unit === unit))) return [];
-    return `/facts/${name}: is declared as ${type} in ${unit}, but the catalogue has it as ${fact.type} in ${fact.unit}`;
-  });
+  const names = new Set(known.map((fact) => fact.name));
+  return declared
+    .filter(({ name }) => names.has(name))
+    .map(({ name }) => `/facts/${name}: is a fact of the catalogue; a fact of your own needs another name`);
 }

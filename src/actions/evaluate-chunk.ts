@@ -10,7 +10,7 @@ import { VERDICT_LETTER, verdictAt } from '../domain/verdict.ts';
 import { eachRow, evaluateBatch } from '../engine/batch/evaluate-batch.ts';
 import { factBatch } from '../engine/fact-batch.ts';
 import { computeFacts, type SnapshotContext } from '../snapshot/compute-facts.ts';
-import { withGivenFacts } from '../snapshot/given-facts.ts';
+import type { GivenFactsReader } from '../snapshot/given-facts.ts';
 import { type ComputedFacts, keepUndatedFacts, knownOfThen } from '../snapshot/undated-facts.ts';
 import {
   appendAlertEvents,
@@ -22,7 +22,7 @@ import {
   saveIndicatorStates,
 } from '../store/alerts.ts';
 import type { Session } from '../store/database.ts';
-import { readGivenFacts } from '../store/given-facts.ts';
+import { type GivenFacts, readGivenFacts } from '../store/given-facts.ts';
 import { deleteSnapshot, insertSnapshot, readSnapshot, type SnapshotRow } from '../store/snapshots.ts';
 import { alertMoney, type FiringContext, firingDetail } from './firing-detail.ts';
 import type { Policy } from './load-policy.ts';
@@ -40,8 +40,8 @@ export interface ChunkContext extends FiringContext {
   /** All rules of all rule sets, in the order of their letters. */
   readonly rules: readonly RunRule[];
   readonly snapshot: SnapshotContext;
-  /** Whether the firm gave facts of its own for this day. */
-  readonly has_given_facts: boolean;
+  /** Puts in what the firm gave; null where it gave nothing that counts on this day. */
+  readonly withGivenFacts: GivenFactsReader | null;
   /** Whether the day had facts once that retention has removed since. */
   readonly facts_removed: boolean;
   /** False where a newer day has been evaluated: facts and verdicts are written, alerts stay. */
@@ -103,7 +103,7 @@ export async function keepChunk(
   tally.addCustomers(rows.length);
 }
 
-const NOTHING_GIVEN: ReadonlyMap<string, FactRow> = new Map();
+const NOTHING_GIVEN: ReadonlyMap<string, GivenFacts> = new Map();
 
 /** What an earlier run of this past day left. */
 async function storedFacts(
@@ -120,8 +120,8 @@ async function storedFacts(
 interface KnownFacts {
   /** For a past day, what is known of then; null for the newest day, of which the ledger knows all. */
   readonly stored: ReadonlyMap<string, FactRow> | null;
-  /** What the firm gave for the day. */
-  readonly given: ReadonlyMap<string, FactRow>;
+  /** What the firm gave that counts on the day. */
+  readonly given: ReadonlyMap<string, GivenFacts>;
 }
 
 async function readKnownFacts(
@@ -131,7 +131,7 @@ async function readKnownFacts(
 ): Promise<KnownFacts> {
   const stored = context.moves_alerts ? null : await storedFacts(session, context, states);
   const [first, last] = [states[0]?.customer, states.at(-1)?.customer];
-  if (!context.has_given_facts || first === undefined || last === undefined) {
+  if (context.withGivenFacts === null || first === undefined || last === undefined) {
     return { stored, given: NOTHING_GIVEN };
   }
   const customers = { first: first.customer_id, last: last.customer_id };
@@ -175,10 +175,10 @@ function factsOfState(context: ChunkContext, state: CustomerState, known: KnownF
       ? computed
       : { facts: own.facts, notes: [...computed.notes, ...unfitNotes(own.unfit)] };
   const given = known.given.get(customer_id);
-  if (given === undefined) return fit;
+  if (given === undefined || context.withGivenFacts === null) return fit;
   // What the firm gave is never replaced by what we computed: where it is no value, the fact is unknown.
-  const theirs = fitFacts(given, declarations);
-  const { facts, notes } = withGivenFacts(fit, theirs.facts, context.snapshot.money_digits);
+  const theirs = fitFacts(given.facts, declarations);
+  const { facts, notes } = context.withGivenFacts(fit, { ...given, facts: theirs.facts });
   return { facts, notes: [...notes, ...unfitNotes(theirs.unfit)] };
 }
 

@@ -65,10 +65,12 @@ export async function evaluateRuleSet(ruleSetFile: string, factsFile: string): P
   const used = usedFacts(ruleSet).flatMap((name) => facts.get(name) ?? []);
   return {
     rules: ruleSet.rules.length,
-    facts: used.map((fact) => ({
-      ...fact,
-      origin: declared.has(fact.name) ? 'declared' : known.has(fact.name) ? 'catalogue' : 'inferred',
-      in_rows: seen.has(fact.name),
+    facts: used.map(({ name, type, unit }) => ({
+      name,
+      type,
+      unit,
+      origin: declared.has(name) ? 'declared' : known.has(name) ? 'catalogue' : 'inferred',
+      in_rows: seen.has(name),
     })),
     unread: [...declared].filter((name) => used.every((fact) => fact.name !== name)),
     verdicts: verdictsOf(ruleSet, factsFile, used),

@@ -68,7 +68,7 @@ export function alertMoney(exposure: string, facts: FactRow): AlertMoney {
   };
 }
 
-/** What of all that the customer owes is expected not to come back; null is unknown. */
+/** The loss to expect on all that the customer owes and no guarantee covers; null is unknown. */
 export function expectedLoss(facts: FactRow): DecimalText | null {
   return moneyFact(facts, 'expected_loss');
 }

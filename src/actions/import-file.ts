@@ -1,10 +1,12 @@
 /** One file into the ledger, in one transaction: all of its good rows or, where the file is refused, nothing. */
 import { sql } from 'kysely';
+import type { OwnFact } from '../domain/fact.ts';
 import type { FileReport, RefusalReason, Rejection } from '../domain/import-report.ts';
 import type { Currency } from '../domain/money.ts';
 import type { RatingScalesFile } from '../domain/rating-scale.ts';
 import { Refusal } from '../domain/refusal.ts';
 import { FileRefused } from '../ingest/read-records.ts';
+import type { ModelPolicy } from '../snapshot/fact-definition.ts';
 import type { Database, Session } from '../store/database.ts';
 import { claimKey, type IdempotencyKey, storeAnswer } from '../store/idempotency.ts';
 import { eachRejection, insertImport } from '../store/imports.ts';
@@ -16,6 +18,13 @@ export interface ImportDeps {
   readonly database: Database;
   readonly base_currency: Currency;
   readonly scales: RatingScalesFile;
+  /** What codes and items are looked up in; absent: they are not. */
+  readonly models?: ModelPolicy;
+  /**
+   * The firm's own facts, which a file of facts may hold beside those of the catalogue; absent: there are none. Null:
+   * the rules that declare them are not right, and files of facts are refused.
+   */
+  readonly own_facts?: readonly OwnFact[] | null;
   readonly now: () => Date;
 }
 
@@ -94,12 +103,14 @@ async function importOrRefuse(
     input.onProgress?.(rows);
   };
   const { file, open, confirm = false } = input;
-  const { base_currency } = deps;
+  const { base_currency, models } = deps;
   const imported: ImportedPart[] = [];
   for (const part of parts) {
     try {
       const now = deps.now();
-      imported.push(await importPart(session, part, { file, open, base_currency, now, confirm, onRows }));
+      imported.push(
+        await importPart(session, part, { file, open, base_currency, models, now, confirm, onRows }),
+      );
     } catch (error) {
       if (!(error instanceof FileRefused)) throw error;
       await sql`rollback to savepoint untouched`.execute(session.db);
@@ -153,6 +164,7 @@ async function writeRefused(
     settled: 0,
     data_as_of: part?.data_as_of ?? input.data_as_of ?? null,
     rejections: [],
+    notes: [],
     refusal: { code: refusal.reason, line: refusal.line, message: refusal.message },
   };
   const open_items = part?.open_items ?? false;

@@ -1,22 +1,27 @@
 import { readFile } from 'node:fs/promises';
+import type { OwnFact } from '../domain/fact.ts';
 import { type Mapping, mappingNameSchema } from '../domain/mapping.ts';
 import { Refusal } from '../domain/refusal.ts';
 import { checkMapping } from '../ingest/mapping-check.ts';
-import { FACT_CATALOGUE } from '../snapshot/catalogue.ts';
 import type { Database } from '../store/database.ts';
 import { findMapping } from '../store/mappings.ts';
+import { allFacts } from './own-facts.ts';
 
 /**
  * The mapping in a file; null where there is no such file, so that it may be a name.
+ * @param ownFacts the firm's own, which an entry for facts may name
  * @throws Refusal `invalid_input` with every fault of the mapping
  */
-export async function mappingInFile(path: string): Promise<Mapping | null> {
+export async function mappingInFile(
+  path: string,
+  ownFacts: readonly OwnFact[],
+): Promise<Mapping | null> {
   const text = await readFile(path, 'utf8').catch((error: unknown) => {
     if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return null;
     throw error;
   });
   if (text === null) return null;
-  const checked = checkMapping(parseJson(path, text), FACT_CATALOGUE);
+  const checked = checkMapping(parseJson(path, text), allFacts(ownFacts));
   if (checked.ok) return checked.mapping;
   throw new Refusal('invalid_input', `The mapping ${path} is not right.`, {
     details: checked.faults.map(

@@ -4,12 +4,14 @@ import { type FileReport, REPORTED_REJECTIONS_MAX } from '../domain/import-repor
 import type { Currency } from '../domain/money.ts';
 import { canonicalSha256 } from '../engine/canonical-json.ts';
 import { readRecords } from '../ingest/read-records.ts';
+import type { ModelPolicy } from '../snapshot/fact-definition.ts';
 import type { Session } from '../store/database.ts';
 import { insertImport, keepRejections, rejectionOf, sameImport } from '../store/imports.ts';
 import { judgeRecords } from '../store/judge-records.ts';
 import { countRejected, mergeRecords } from '../store/merge-records.ts';
 import { mergeOpenItems, type OpenItemsCounts } from '../store/open-items.ts';
 import { dropStaging, firstRejections, stageRecords } from '../store/stage-records.ts';
+import { importNotes } from './import-notes.ts';
 import { judgeOpenItems, openItemsDay, refuseDayToCome, spokenColumns } from './import-open-items.ts';
 import type { ImportPart } from './import-parts.ts';
 
@@ -17,6 +19,7 @@ export interface PartImport {
   readonly file: string;
   readonly open: () => AsyncIterable<Uint8Array>;
   readonly base_currency: Currency;
+  readonly models: ModelPolicy | undefined;
   readonly now: Date;
   /** An open-items list may close as much as it does, and list what could not be read. */
   readonly confirm: boolean;
@@ -55,6 +58,7 @@ export async function importPart(
     settled: counts.settled,
     data_as_of: part.data_as_of,
     rejections: (await firstRejections(session, REPORTED_REJECTIONS_MAX)).map(rejectionOf),
+    notes: await importNotes(session, spec.kind, input.models),
     refusal: null,
   };
   const { open_items } = part;

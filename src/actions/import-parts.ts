@@ -1,6 +1,7 @@
 /** What a file is read as: by its name or what is said of it as one kind, by a mapping as each kind of its entries. */
 import type { Day } from '../domain/day.ts';
-import { type FileKind, factsSpec, kindSpec, openItemsSpec } from '../domain/file-kind.ts';
+import type { OwnFact } from '../domain/fact.ts';
+import { type FileKind, factsSpec, type KindSpec, kindSpec, openItemsSpec } from '../domain/file-kind.ts';
 import type { Mapping, MappingEntry } from '../domain/mapping.ts';
 import type { Currency } from '../domain/money.ts';
 import type { RatingScalesFile } from '../domain/rating-scale.ts';
@@ -8,7 +9,7 @@ import { type FileFormat, identifyFile } from '../ingest/identify-file.ts';
 import { entriesFor } from '../ingest/mapping-match.ts';
 import { FileRefused, type ReadOptions } from '../ingest/read-records.ts';
 import type { TextEncoding } from '../ingest/text-blocks.ts';
-import { FACT_CATALOGUE } from '../snapshot/catalogue.ts';
+import { allFacts } from './own-facts.ts';
 
 /** What is said of a file beside its bytes. */
 export interface FileDescription {
@@ -34,13 +35,21 @@ export interface ImportPart {
   readonly open_items: boolean;
 }
 
+/** What reading a file takes of the installation; see `ImportDeps`. */
+interface LedgerTerms {
+  readonly base_currency: Currency;
+  readonly scales: RatingScalesFile;
+  readonly own_facts?: readonly OwnFact[] | null;
+}
+
 /**
  * The parts of a file in the order of their references, one unless a mapping has several entries for it.
- * @throws FileRefused `unknown_kind`; `mapping_misfit` where two entries read it as a list of open items
+ * @throws FileRefused `unknown_kind`; `mapping_misfit` where two entries read it as a list of open items;
+ *   `rules_invalid` for facts that the rules do not declare rightly
  */
 export function importParts(
   file: FileDescription,
-  ledger: { readonly base_currency: Currency; readonly scales: RatingScalesFile },
+  ledger: LedgerTerms,
 ): readonly ImportPart[] {
   const entries = entriesOf(file);
   refuseTwoLists(file, entries);
@@ -80,7 +89,7 @@ function entriesOf({ file, kind, mapping }: FileDescription): readonly MappingEn
 function importPart(
   file: FileDescription,
   source: MappingEntry | FileKind,
-  { base_currency, scales }: { readonly base_currency: Currency; readonly scales: RatingScalesFile },
+  { base_currency, scales, own_facts = [] }: LedgerTerms,
 ): ImportPart {
   const entry = typeof source === 'string' ? null : source;
   const kind = typeof source === 'string' ? source : source.kind;
@@ -88,7 +97,7 @@ function importPart(
   const identity = identifyFile(file.file);
   return {
     options: {
-      spec: open_items ? openItemsSpec() : kind === 'facts' ? factsSpec(FACT_CATALOGUE) : kindSpec(kind),
+      spec: open_items ? openItemsSpec() : kind === 'facts' ? knownFactsSpec(own_facts) : kindSpec(kind),
       format: file.format ?? identity?.format ?? 'csv',
       gzip: file.gzip ?? identity?.gzip ?? /\.gz$/i.test(file.file),
       encoding: file.encoding ?? 'utf-8',
@@ -100,6 +109,15 @@ function importPart(
     data_as_of: file.data_as_of ?? entry?.data_as_of ?? null,
     open_items,
   };
+}
+
+function knownFactsSpec(own: readonly OwnFact[] | null): KindSpec {
+  if (own !== null) return factsSpec(allFacts(own));
+  throw new FileRefused(
+    'rules_invalid',
+    null,
+    'which facts there are is said by the rules, and those are not right: "rules check" shows each fault in its line. Mend them, then import this file again',
+  );
 }
 
 function kindOf(file: FileDescription): FileKind {

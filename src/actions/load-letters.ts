@@ -1,4 +1,5 @@
 /** The firm's letters from the folder `letters` of its policy: templates, and who sends them. */
+import { existsSync } from 'node:fs';
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { TemplateFault, TemplateTexts } from '../delivery/letter-templates.ts';
@@ -6,7 +7,7 @@ import { faultyTemplates, LETTER_FILES } from '../delivery/render-letter.ts';
 import { type LetterSender, letterSenderSchema } from '../domain/letter.ts';
 import { Refusal } from '../domain/refusal.ts';
 import { brokenJson } from './locate-findings.ts';
-import { faultLine, type PolicyFault, schemaFaults } from './policy-fault.ts';
+import { addAll, faultLine, type PolicyFault, schemaFaults } from './policy-fault.ts';
 
 const LETTERS_FOLDER = 'letters';
 const SENDER_FILE = 'sender.json';
@@ -38,15 +39,13 @@ export async function letterFaults(
   rulesFolder: string,
   texts: Map<string, string>,
 ): Promise<readonly PolicyFault[]> {
-  const names = await readdir(rulesFolder);
-  if (!names.includes(LETTERS_FOLDER)) return [];
+  if (!existsSync(join(rulesFolder, LETTERS_FOLDER))) return [];
   const { templates, sender, faults } = await readLetters(rulesFolder, texts);
   if (sender === null || faults.length > 0) return faults;
   return faultyTemplates(templates, sender).map((fault) => policyFault(fault, templates));
 }
 
-/** A fault of a template as one of the policy. */
-export function policyFault(fault: TemplateFault, templates: TemplateTexts): PolicyFault {
+function policyFault(fault: TemplateFault, templates: TemplateTexts): PolicyFault {
   const { file, line, column, message } = fault;
   const start = line === null ? 0 : offsetOf(templates[file] ?? '', line, column ?? 1);
   const end = line === null ? 0 : start + 1;
@@ -62,7 +61,7 @@ async function readLetters(
   readonly faults: readonly PolicyFault[];
 }> {
   const folder = join(rulesFolder, LETTERS_FOLDER);
-  const names = await readdir(folder).catch(() => []);
+  const names: readonly string[] = existsSync(folder) ? await readdir(folder) : [];
   const faults: PolicyFault[] = [];
   const read = async (name: string): Promise<string> => {
     const text = await readFile(join(folder, name), 'utf8');
@@ -92,7 +91,7 @@ function senderOf(text: string, faults: PolicyFault[]): LetterSender | null {
   }
   const parsed = letterSenderSchema.safeParse(json);
   if (parsed.success) return parsed.data;
-  for (const fault of schemaFaults(file, parsed.error)) faults.push(fault);
+  addAll(faults, schemaFaults(file, parsed.error));
   return null;
 }
 

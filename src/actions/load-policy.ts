@@ -1,5 +1,5 @@
 /** The firm's policy from its folder: rule sets and the files beside them. All or nothing. */
-import type { FactDeclaration } from '../domain/fact.ts';
+import type { FactDeclaration, OwnFact } from '../domain/fact.ts';
 import type { OverdueReason } from '../domain/overdue-reason.ts';
 import type { Playbook } from '../domain/playbook.ts';
 import type { PolicySettings } from '../domain/policy-settings.ts';
@@ -13,6 +13,7 @@ import { checkRuleSet } from '../engine/check/rule-set-check.ts';
 import type { CheckedRuleSet } from '../engine/checked-rule-set.ts';
 import type { ModelPolicy } from '../snapshot/fact-definition.ts';
 import { checkInProfile, profileFaults } from './apply-profile.ts';
+import { ownFactsOf } from './own-facts.ts';
 import { addAll, cappedByFile, faultLine, faultsOfFile, type PolicyFault } from './policy-fault.ts';
 import {
   type PolicyData,
@@ -26,6 +27,8 @@ import { indicatorsOf, type RuleSetOfFile, referenceFaults } from './policy-refe
 export interface Policy {
   /** With the thresholds of the profile in force. */
   readonly rule_sets: readonly CheckedRuleSet[];
+  /** Facts that the rule sets declare beside those of the catalogue. */
+  readonly own_facts: readonly OwnFact[];
   /** By name, over all rule sets. */
   readonly indicators: ReadonlyMap<string, Indicator>;
   readonly playbook: Playbook;
@@ -45,11 +48,14 @@ export interface Policy {
 export async function loadPolicy(folder: string, facts: readonly FactDeclaration[]): Promise<Policy> {
   const { policy, faults } = await readPolicy(folder, facts);
   if (policy !== null) return policy;
-  const details = cappedByFile(faults).map(faultLine);
-  throw new Refusal(
+  throw policyRefusal(folder, faults);
+}
+
+export function policyRefusal(folder: string, faults: readonly PolicyFault[]): Refusal {
+  return new Refusal(
     'rules_invalid',
     `The rules in ${folder} are not right. "rules check" shows each fault in its line.`,
-    { details },
+    { details: cappedByFile(faults).map(faultLine) },
   );
 }
 
@@ -58,6 +64,8 @@ export interface PolicyReading {
   /** Null where there is a fault. */
   readonly policy: Policy | null;
   readonly faults: readonly PolicyFault[];
+  /** Null where their file is faulty. */
+  readonly scales: RatingScalesFile | null;
   /** Rule sets as their files say, those left out that are faulty. */
   readonly written: readonly RuleSetOfFile[];
   /** Null where the file of profiles is faulty. */
@@ -87,6 +95,7 @@ export async function readPolicy(folder: string, facts: readonly FactDeclaration
   return {
     policy,
     faults,
+    scales: data.scales,
     written,
     profiles: data.profiles,
     profile: data.settings?.profile.value ?? null,
@@ -113,6 +122,7 @@ function policyOf(
   const models = { scorecards, recovery_curve, red_flag_codes };
   return {
     rule_sets,
+    own_facts: ownFactsOf(rule_sets),
     indicators: indicatorsOf(rule_sets),
     playbook,
     scales,

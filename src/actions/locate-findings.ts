@@ -80,10 +80,17 @@ const ABOUT_NAMES: ReadonlySet<string> = new Set([
   'unused_threshold',
   'unused_condition',
   'unknown_rule',
+  'unknown_rule_set',
 ]);
-/** And those that are where the pointer ends in the name of a fact, or in one that no object may have. */
-const NAME_AT_END = /\/(?:segment|facts)\/[^/]+$|\/(?:__proto__|constructor|prototype)$/;
-const MAYBE_ABOUT_NAMES: ReadonlySet<string> = new Set(['unknown_fact', 'segment_not_text', 'reserved_name']);
+/** And those that are where the pointer ends in the name of a fact or threshold, or in one that no object may have. */
+const NAME_AT_END =
+  /\/(?:segment|facts)\/[^/]+$|\/rule_sets\/[^/]+\/[^/]+$|\/(?:__proto__|constructor|prototype)$/;
+const MAYBE_ABOUT_NAMES: ReadonlySet<string> = new Set([
+  'unknown_fact',
+  'segment_not_text',
+  'reserved_name',
+  'unknown_threshold',
+]);
 
 const ABOUT_CONDITIONS: ReadonlySet<string> = new Set([
   'never_true',

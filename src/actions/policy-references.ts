@@ -8,6 +8,7 @@ import type { Scorecards } from '../domain/scorecard.ts';
 import { canonicalJson } from '../engine/canonical-json.ts';
 import type { CheckedRuleSet } from '../engine/checked-rule-set.ts';
 import { at, pointerOf } from '../engine/fault.ts';
+import { ownFactFaults } from './own-facts.ts';
 import type { PolicyFault } from './policy-fault.ts';
 import { dataFile, type PolicyData } from './policy-files.ts';
 
@@ -22,7 +23,11 @@ export function referenceFaults(
   ruleSets: readonly RuleSetOfFile[],
 ): readonly PolicyFault[] {
   const { playbook, scales, settings, scorecards, curves, overdue_reasons, profiles } = data;
-  const faults: PolicyFault[] = [...sharedNames(ruleSets), ...differingIndicators(ruleSets)];
+  const faults: PolicyFault[] = [
+    ...sharedNames(ruleSets),
+    ...differingIndicators(ruleSets),
+    ...ownFactFaults(ruleSets),
+  ];
   if (playbook) faults.push(...unknownActions(ruleSets, playbook));
   if (playbook && overdue_reasons) faults.push(...unknownNextActions(overdue_reasons.reasons, playbook));
   if (settings && curves) {

@@ -2,10 +2,11 @@
 import { messageRenderer } from '../alerts/render-message.ts';
 import type { Day } from '../domain/day.ts';
 import type { Currency } from '../domain/money.ts';
+import { redFlagTitles } from '../domain/red-flag-code.ts';
 import { Refusal } from '../domain/refusal.ts';
 import type { RunProgress, RunResult, StoredRun } from '../domain/run.ts';
-import { FACT_CATALOGUE } from '../snapshot/catalogue.ts';
 import { snapshotContext } from '../snapshot/compute-facts.ts';
+import { givenFactsReader } from '../snapshot/given-facts.ts';
 import { countOpenAlerts, countOpenAlertsBeyond } from '../store/alerts.ts';
 import type { Session } from '../store/database.ts';
 import { hasGivenFacts } from '../store/given-facts.ts';
@@ -28,6 +29,7 @@ import { beginRun } from './begin-run.ts';
 import { type ChunkContext, chunkRows, keepChunk, type RunStage } from './evaluate-chunk.ts';
 import { DUE_DAYS_AHEAD, ledgerQuery } from './ledger-query.ts';
 import type { Policy } from './load-policy.ts';
+import { allFacts } from './own-facts.ts';
 import { RecheckSample } from './recheck-sample.ts';
 import { recheckVerdicts } from './recheck-verdicts.ts';
 import { actionDueDays, provisionalDays } from './run-calendar.ts';
@@ -270,6 +272,7 @@ async function chunkContext(
 ): Promise<ChunkContext> {
   const { runId, versions, startedAt, facts_removed } = begun;
   const { as_of } = input;
+  const facts = allFacts(deps.policy.own_facts);
   const days = await runDays(session.db);
   const coverage = await ledgerCoverage(session.db, as_of);
   const events = coverage.has_policy_events ? await readPolicyEvents(session.db, as_of) : null;
@@ -281,10 +284,11 @@ async function chunkContext(
     dueOn: actionDueDays(deps, as_of),
     renderMessage: messageRenderer(
       deps.base_currency,
-      new Map(FACT_CATALOGUE.map((fact) => [fact.name, fact])),
+      new Map(facts.map((fact) => [fact.name, fact])),
+      redFlagTitles(deps.policy.models.red_flag_codes),
     ),
     versions: new Map(versions.map((version) => [version.rule_set, version])),
-    declarations: FACT_CATALOGUE,
+    declarations: facts,
     rules: deps.policy.rule_sets.flatMap((rule_set) => rule_set.rules.map((rule) => ({ rule_set, rule }))),
     snapshot: snapshotContext({
       as_of,
@@ -294,7 +298,9 @@ async function chunkContext(
       models: deps.policy.models,
       ledger_from: coverage.ledger_from,
     }),
-    has_given_facts: await hasGivenFacts(session.db, as_of),
+    withGivenFacts: (await hasGivenFacts(session.db, as_of, facts))
+      ? givenFactsReader(as_of, facts, minorDigits(deps.base_currency))
+      : null,
     facts_removed,
     moves_alerts: days.newest === null || as_of >= days.newest,
     first_run: days.first_with_alerts === null || days.first_with_alerts === as_of,

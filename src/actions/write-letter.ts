@@ -2,24 +2,21 @@
 import type { TemplateFault } from '../delivery/letter-templates.ts';
 import { letterSecurityPolicy, renderLetter, type WrittenLetter } from '../delivery/render-letter.ts';
 import type { Language } from '../domain/bilingual.ts';
-import { addDays, type Day, daysBetween } from '../domain/day.ts';
-import type { LetterContent, LetterInvoice, LetterKind, LetterSender } from '../domain/letter.ts';
-import { type Currency, minorDigits, subtractMoney } from '../domain/money.ts';
+import { addDays, type Day, LEDGER_DAYS } from '../domain/day.ts';
+import type { LetterContent, LetterKind, LetterSender } from '../domain/letter.ts';
+import { subtractMoney } from '../domain/money.ts';
 import { Refusal } from '../domain/refusal.ts';
-import { addBusinessDays, type BusinessCalendar, dueDayMoves } from '../snapshot/business-calendar.ts';
+import { addBusinessDays, type BusinessCalendar } from '../snapshot/business-calendar.ts';
 import { findAlert } from '../store/alert-list.ts';
 import { findCustomer } from '../store/customers.ts';
 import type { Database } from '../store/database.ts';
-import { type OpenInvoice, readOpenItems } from '../store/open-invoices.ts';
+import { readOpenItems } from '../store/open-invoices.ts';
 import { requireNewestDay } from './explain-customer.ts';
+import { type LedgerDeps, ledgerQuery } from './ledger-query.ts';
 import { loadLetters } from './load-letters.ts';
-import type { Policy } from './load-policy.ts';
 
-export interface LetterDeps {
+export interface LetterDeps extends LedgerDeps {
   readonly database: Database;
-  readonly base_currency: Currency;
-  readonly business_calendar: BusinessCalendar;
-  readonly policy: Pick<Policy, 'settings'>;
   /** The policy's folder, which the folder of letters is in. */
   readonly rules_folder: string;
 }
@@ -52,19 +49,16 @@ export const LETTER_INVOICES_MAX = 2_000;
  *   `rules_invalid` naming file and line of a template that is not right
  */
 export async function writeLetter(deps: LetterDeps, input: LetterInput): Promise<Letter> {
-  const { database, base_currency, policy } = deps;
+  const { database } = deps;
   const { kind, language } = input;
   const customer = await customerOf(deps, input.to);
   const as_of = input.as_of ?? (await requireNewestDay(database));
+  if (as_of < LEDGER_DAYS.first || as_of > LEDGER_DAYS.last) throw dayOutside(as_of);
   const { templates, sender } = await loadLetters(deps.rules_folder);
   const { customer_id } = customer;
-  const { invoices, unapplied } = await readOpenItems(database.db, {
-    as_of,
-    customer_id,
-    base_currency,
-    base_digits: minorDigits(base_currency),
-    minimum_amount: policy.settings.minimum_amount.value,
-  });
+  const query = await ledgerQuery(database, deps, as_of);
+  const { invoices, unapplied } = await readOpenItems(database.db, query, customer_id);
+  const listedUntil = addDays(as_of, sender.due_soon.days);
   const content: LetterContent = {
     kind,
     language,
@@ -73,8 +67,11 @@ export async function writeLetter(deps: LetterDeps, input: LetterInput): Promise
     customer,
     sender,
     invoices: invoices
-      .filter(({ is_residue }) => !is_residue)
-      .map((invoice) => listed(invoice, as_of, deps.business_calendar)),
+      .filter(({ is_residue, due_on }) => !is_residue && due_on <= listedUntil)
+      .map(({ is_residue: _, ...invoice }) => ({
+        ...invoice,
+        settled_amount: subtractMoney(invoice.amount, invoice.open_amount),
+      })),
     unapplied,
   };
   if (content.invoices.length > LETTER_INVOICES_MAX) throw tooMany(content);
@@ -114,17 +111,6 @@ function payBy(sender: LetterSender, kind: LetterKind, asOf: Day, calendar: Busi
   return addBusinessDays(calendar, asOf, days);
 }
 
-function listed(invoice: OpenInvoice, asOf: Day, calendar: BusinessCalendar): LetterInvoice {
-  const { is_residue: _, due_on: written, ...rest } = invoice;
-  const due_on = dueDayMoves(calendar, written, written)[0]?.moved_to ?? written;
-  return {
-    ...rest,
-    due_on,
-    days_overdue: Math.max(daysBetween(due_on, asOf), 0),
-    settled_amount: subtractMoney(invoice.amount, invoice.open_amount),
-  };
-}
-
 const NOTHING: Readonly<Record<Extract<WrittenLetter, { nothing: unknown }>['nothing'], string>> = {
   nothing_overdue: 'has nothing overdue',
   only_disputed:
@@ -138,10 +124,15 @@ function nothingRefusal(customerId: string, asOf: Day, nothing: keyof typeof NOT
   return new Refusal('conflict', `${sentence} There is no letter to write.`);
 }
 
+function dayOutside(day: Day): Refusal {
+  const { first, last } = LEDGER_DAYS;
+  return new Refusal('invalid_input', `${day} is no day of a ledger: those are ${first} to ${last}.`);
+}
+
 function tooMany({ customer, invoices }: LetterContent): Refusal {
   return new Refusal(
     'conflict',
-    `Customer ${JSON.stringify(customer.customer_id)} has ${invoices.length} open invoices; a letter lists ${LETTER_INVOICES_MAX} at most.`,
+    `Customer ${JSON.stringify(customer.customer_id)} has ${invoices.length} invoices overdue or due soon; a letter lists ${LETTER_INVOICES_MAX} at most.`,
   );
 }
 

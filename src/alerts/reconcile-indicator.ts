@@ -14,7 +14,7 @@ import { sameValue } from './same-value.ts';
 export interface AlertMoney {
   readonly exposure: DecimalText | null;
   readonly money_at_risk: DecimalText | null;
-  /** Of all that the customer owes, whatever the rule. */
+  /** On all that the customer owes, whatever the rule. */
   readonly expected_loss: DecimalText | null;
 }
 

@@ -37,17 +37,19 @@ type FactStyle = Pick<FactDeclaration, 'type' | 'unit'>;
  * - money: `CNY 1,234.50`, in base currency, to its smallest unit
  * - ratio: percent with one decimal, `12.5%`; in the unit `times` a multiple with at most two, `0.85×` and `0.85 倍`
  * - days and counts: as they are, at most one decimal; scores at most two
- * - lists: joined, `none` where empty; flags: yes or no; text as it is
+ * - lists: joined, each code as `titles` words it, `none` where empty; flags: yes or no; text as it is
  * - `unknown` for null, for a name that nobody declared, and for a value that does not fit its declared type
  *
  * Every number is rounded half away from zero from its decimal digits. Nothing depends on the machine's locale,
  * and what a value itself contains is never taken for a placeholder.
  *
  * @param declarations the facts there are, by name; a threshold is written as its unit says
+ * @param titles what people call the codes that lists hold; a code that is not there stands as it is
  */
 export function messageRenderer(
   base_currency: Currency,
   declarations: ReadonlyMap<string, FactStyle>,
+  titles: ReadonlyMap<string, Bilingual> = new Map(),
 ): MessageRenderer {
   // Once a run, not once a message: asking for a currency's digits builds a formatter.
   const money = { currency: base_currency, digits: minorDigits(base_currency) };
@@ -56,7 +58,8 @@ export function messageRenderer(
       template[language].replace(PLACEHOLDER, (_, threshold: string | undefined, name: string) => {
         const { value, style } =
           threshold === undefined ? fact(name, values, declarations) : thresholdValue(name, values);
-        return textOf(value, style, money, WORDS[language]);
+        const worded = style === 'list' ? wordedCodes(value, titles, language) : value;
+        return textOf(worded, style, money, WORDS[language]);
       });
     return { en: render('en'), zh: render('zh') };
   };
@@ -97,6 +100,15 @@ function thresholdValue(name: string, { thresholds }: MessageValues): StyledValu
 /** The units that are written in a way of their own; every other one (notches, periods, …) is a plain number. */
 function styleOfUnit(unit: string): Style {
   return unit === 'money' || unit === 'ratio' || unit === 'times' || unit === 'score' ? unit : 'count';
+}
+
+function wordedCodes(
+  value: FactValue,
+  titles: ReadonlyMap<string, Bilingual>,
+  language: Language,
+): FactValue {
+  if (!Array.isArray(value)) return value;
+  return value.map((code: string) => titles.get(code)?.[language] ?? code);
 }
 
 /** Checks the type of the value too: neither a firm's own files nor a name that every object inherits get through. */

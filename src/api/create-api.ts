@@ -28,6 +28,7 @@ import {
 } from './routes/get-letter.ts';
 import { answerMapping, mappingRoute } from './routes/get-mapping.ts';
 import { getOpenApi, openApiRoute } from './routes/get-openapi.ts';
+import { answerPortfolio, portfolioRoute } from './routes/get-portfolio.ts';
 import { getReadiness, readinessRoute } from './routes/get-readiness.ts';
 import { answerRejections, rejectionsRoute } from './routes/get-rejections.ts';
 import { answerRun, runRoute } from './routes/get-run.ts';
@@ -76,6 +77,7 @@ export function createApi(deps: ApiDeps) {
     .openapi(standingRoute, answerStanding(deps))
     .openapi(customerLetterRoute, answerCustomerLetter(deps))
     .openapi(timelineRoute, answerTimeline(deps))
+    .openapi(portfolioRoute, answerPortfolio(deps))
     .openapi(factListRoute, answerFactList())
     .openapi(newEvaluationRoute, answerEvaluation(deps))
     .openapi(newImportRoute, importBody(deps))

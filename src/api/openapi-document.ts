@@ -29,6 +29,7 @@ sentence; \`instance\` is the request id, under which the server's log has it to
 const TAGS = [
   { name: 'Alerts', description: 'What to look at, most money at risk first, and why' },
   { name: 'Customers', description: 'One debtor: who it is, what is known of it, what happened' },
+  { name: 'Portfolio', description: 'All debtors at once: ageing and measures against their targets' },
   { name: 'Facts', description: 'The catalogue of everything that a rule can see' },
   { name: 'Rules', description: 'Rules tried on facts' },
   { name: 'Runs', description: 'Evaluations of the whole portfolio as of a day' },

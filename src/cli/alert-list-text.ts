@@ -24,6 +24,8 @@ interface CustomerAlerts {
   readonly name: string;
   /** The largest of its alerts' amounts: several alerts on one customer are about the same money. */
   readonly money_at_risk: Decimal | null;
+  /** Of all that it owes: the same on each of its alerts. */
+  readonly expected_loss: Decimal | null;
   readonly alerts: readonly Alert[];
 }
 
@@ -52,16 +54,15 @@ function byCustomer(alerts: readonly Alert[]): readonly CustomerAlerts[] {
     .map(([customer_id, own]) => ({
       customer_id,
       name: own[0]?.customer_name ?? '',
-      money_at_risk: largestAmount(own),
+      money_at_risk: largestAmount(own.map((alert) => alert.money_at_risk.amount)),
+      expected_loss: largestAmount(own.map((alert) => alert.expected_loss.amount)),
       alerts: [...own].sort((a, b) => severityRank(b.severity) - severityRank(a.severity)),
     }))
     .sort((a, b) => compareAmounts(b.money_at_risk, a.money_at_risk));
 }
 
-function largestAmount(alerts: readonly Alert[]): Decimal | null {
-  const known = alerts.flatMap(({ money_at_risk }) =>
-    money_at_risk.amount === null ? [] : [money_at_risk.amount],
-  );
+function largestAmount(amounts: readonly (string | null)[]): Decimal | null {
+  const known = amounts.filter((amount) => amount !== null);
   return known.length === 0 ? null : Decimal.max(...known);
 }
 
@@ -82,12 +83,24 @@ function headlines(
     .map((severity) => ({ severity, number: alerts.filter((alert) => alert.severity === severity).length }))
     .filter(({ number }) => number > 0)
     .map(({ severity, number }) => `${count(number)} ${words.severity[severity].toLowerCase()}`);
-  const known = customers.filter((one) => one.money_at_risk !== null).length;
-  const total = customers.reduce((sum, customer) => sum.plus(customer.money_at_risk ?? 0), new Decimal(0));
+  const at_risk = sumOfKnown(customers.map((customer) => customer.money_at_risk));
+  const loss = sumOfKnown(customers.map((customer) => customer.expected_loss));
   return [
     words.headline(day, customers.length, alerts.length, bySeverity.join(', ')),
-    words.money(known === 0 ? null : money(total.toFixed(2), currency), customers.length - known),
+    words.money(at_risk.total && money(at_risk.total, currency), at_risk.unknown),
+    // Where nothing is known of losses, there is nothing to say of them.
+    ...(loss.total === null ? [] : [words.loss(money(loss.total, currency), loss.unknown)]),
   ];
+}
+
+/** The sum of what is known, null where nothing is, and how many are not. */
+function sumOfKnown(amounts: readonly (Decimal | null)[]): {
+  readonly total: string | null;
+  readonly unknown: number;
+} {
+  const known = amounts.filter((amount) => amount !== null);
+  const total = known.reduce((sum, amount) => sum.plus(amount), new Decimal(0));
+  return { total: known.length === 0 ? null : total.toFixed(2), unknown: amounts.length - known.length };
 }
 
 function alertLine(alert: Alert, language: Language): string {

@@ -19,6 +19,8 @@ interface AlertWords {
   headline(day: Day, customers: number, alerts: number, bySeverity: string): string;
   /** `unknown`: customers whose money at risk is not known and not in the amount; null: it is known of nobody. */
   money(amount: string | null, unknown: number): string;
+  /** The same of what is expected not to come back. */
+  loss(amount: string, unknown: number): string;
   due(day: Day, past: boolean): string;
   more(customers: number): string;
 }
@@ -50,10 +52,8 @@ const EN: AlertWords = {
   no_customers: 'Warning: the ledger holds no customers. Import files first.',
   headline: (day, customers, alerts, bySeverity) =>
     `${day}: ${counted(customers, 'customer')} with ${counted(alerts, 'open alert')} (${bySeverity})`,
-  money: (amount, unknown) => {
-    const nobody = unknown === 0 ? [] : [`unknown for ${counted(unknown, 'customer')}`];
-    return `Money at risk: ${[...(amount === null ? [] : [amount]), ...nobody].join(', and ')}`;
-  },
+  money: (amount, unknown) => `Money at risk: ${amountsEn(amount, unknown)}`,
+  loss: (amount, unknown) => `Expected loss: ${amountsEn(amount, unknown)}`,
   due: (day, past) => (past ? `was due ${day}` : `due ${day}`),
   more: (customers) => `and ${counted(customers, 'more customer')} with open alerts`,
 };
@@ -85,12 +85,20 @@ const ZH: AlertWords = {
   no_customers: '警告：账上没有客户，请先导入文件。',
   headline: (day, customers, alerts, bySeverity) =>
     `${day}：${count(customers)} 个客户共 ${count(alerts)} 条未关闭预警（${bySeverity}）`,
-  money: (amount, unknown) => {
-    const nobody = unknown === 0 ? [] : [`${count(unknown)} 个客户未知`];
-    return `风险金额：${[...(amount === null ? [] : [amount]), ...nobody].join('，另有 ')}`;
-  },
+  money: (amount, unknown) => `风险金额：${amountsZh(amount, unknown)}`,
+  loss: (amount, unknown) => `预期损失：${amountsZh(amount, unknown)}`,
   due: (day, past) => (past ? `原定 ${day} 前` : `${day} 前`),
   more: (customers) => `另有 ${count(customers)} 个客户有未关闭预警`,
 };
+
+function amountsEn(amount: string | null, unknown: number): string {
+  const nobody = unknown === 0 ? [] : [`unknown for ${counted(unknown, 'customer')}`];
+  return [...(amount === null ? [] : [amount]), ...nobody].join(', and ');
+}
+
+function amountsZh(amount: string | null, unknown: number): string {
+  const nobody = unknown === 0 ? [] : [`${count(unknown)} 个客户未知`];
+  return [...(amount === null ? [] : [amount]), ...nobody].join('，另有 ');
+}
 
 export const ALERT_WORDS: Readonly<Record<Language, AlertWords>> = { en: EN, zh: ZH };

@@ -78,8 +78,8 @@ async function listOf(
 ): Promise<DailyList> {
   const newest = await requireNewestDay(database);
   if (asOf !== undefined && asOf !== newest) {
-    const { playbook } = await policyOf(context);
-    return { day: asOf, alerts: await alertsOfDay({ database, base_currency, playbook }, asOf) };
+    const policy = await policyOf(context);
+    return { day: asOf, alerts: await alertsOfDay({ database, base_currency, policy }, asOf) };
   }
   const status = ['open', 'acknowledged', 'snoozed'] as const;
   return { day: newest, alerts: eachAlert(database.db, { status }, base_currency) };
@@ -133,6 +133,7 @@ const CSV_COLUMNS = [
   'opened_on',
   'last_fired_on',
   'money_at_risk',
+  'expected_loss',
   'exposure',
   'currency',
   'rule_set',
@@ -155,6 +156,7 @@ function csvRow(alert: Alert): Readonly<Record<string, string | null>> {
     opened_on: alert.opened_on,
     last_fired_on: alert.last_fired_on,
     money_at_risk: alert.money_at_risk.amount,
+    expected_loss: alert.expected_loss.amount,
     exposure: alert.exposure.amount,
     currency: alert.exposure.currency,
     rule_set: alert.rule.rule_set,

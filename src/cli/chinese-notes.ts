@@ -38,6 +38,12 @@ const SENTENCES: Readonly<Record<string, readonly Sentence[]>> = {
       chinese: '这些值由企业为该日直接给定，未按账面计算；其他指标（包括以其为基础的指标）仍按账面计算。',
     },
   ],
+  given_earlier: [
+    {
+      english: /^The firm gave these values for (\S+), (\d+) days? before, and no newer ones; .*$/,
+      chinese: '这些值由企业为 $1（$2 天前）给定，此后没有更新的值，仍然有效。',
+    },
+  ],
   previous_removed: [
     {
       english: /^The facts of the evaluated day before, (\S+), were removed.*$/,

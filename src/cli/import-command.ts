@@ -2,6 +2,7 @@ import { resolve } from 'node:path';
 import { stringify } from 'csv-stringify';
 import { mappingInFile, savedMapping } from '../actions/import-mapping.ts';
 import { filesToImport, importPath, requirePaths, skippedFiles } from '../actions/import-paths.ts';
+import { importPolicy } from '../actions/import-policy.ts';
 import type { FileReport, Rejection } from '../domain/import-report.ts';
 import type { Mapping } from '../domain/mapping.ts';
 import { type Command, type CommandContext, type OptionValues, UsageError } from './command.ts';
@@ -9,7 +10,7 @@ import { importReportText } from './import-report-text.ts';
 import { dayOption, delimiterOption, encodingOption, flagOption, textOption } from './options.ts';
 import { startProgress } from './progress.ts';
 import { suggestMappingCommand } from './suggest-mapping-text.ts';
-import { policyOf, withDatabase } from './with-database.ts';
+import { withDatabase } from './with-database.ts';
 import { count, shellWord } from './wording.ts';
 import { writingTo } from './writing-to.ts';
 
@@ -94,13 +95,18 @@ async function importAll(
   mappingFile: Mapping | null | undefined,
   sink: RejectionSink | null,
 ): Promise<readonly ImportedFile[]> {
-  const { scales } = await policyOf(context);
+  const policy = await importPolicy(context.rules_folder);
+  if (policy.own_facts === null) {
+    context.out.note(
+      `${context.rules_folder}: the rules are not right ("rules check" shows each fault in its line); until they are, files of facts are refused, and the codes of red flags and scorecards are not looked up`,
+    );
+  }
   return withDatabase(context, async (installation) => {
     const { mapping: name = '', data_as_of, ...rest } = settings;
     const mapping = mappingFile === null ? await savedMapping(installation.database.db, name) : mappingFile;
     const files = (await filesToImport(paths, mapping)).filter(({ path }) => !isSame(path, name));
     await noteSkipped(context, paths, mapping, name);
-    const deps = { ...installation, scales, now: context.now };
+    const deps = { ...installation, ...policy, now: context.now };
     const imports: ImportedFile[] = [];
     for (const { path, size_bytes } of files) {
       const progress = startProgress(context.out, path, size_bytes);

@@ -49,6 +49,10 @@ function partText(report: FileReport, ofSeveral: boolean): string {
   }
   const more = leftOut - SHOWN_REJECTIONS;
   if (more > 0) lines.push(`  and ${counted(more, 'more such row')}; --rejections FILE writes them all`);
+  for (const { code, rows, line, message } of report.notes) {
+    const where = rows === 1 ? `line ${line}` : `${counted(rows, 'row')}, the first on line ${line}`;
+    lines.push(`  note: ${where}: ${message} (${code})`);
+  }
   return lines.join('\n');
 }
 

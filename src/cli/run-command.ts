@@ -14,6 +14,7 @@ import { helpText, usageText } from './help-text.ts';
 import { importCommand } from './import-command.ts';
 import { letterCommand } from './letter-command.ts';
 import { migrateCommand } from './migrate-command.ts';
+import { portfolioCommand } from './portfolio-command.ts';
 import { programCall } from './program-call.ts';
 import { restoreCommand } from './restore-command.ts';
 import { rulesCheckCommand, rulesEvaluateCommand } from './rules-commands.ts';
@@ -30,6 +31,7 @@ const COMMANDS: readonly Command[] = [
   alertsCommand,
   factsCommand,
   explainCommand,
+  portfolioCommand,
   letterCommand,
   rulesCheckCommand,
   rulesEvaluateCommand,

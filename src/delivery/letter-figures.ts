@@ -1,5 +1,4 @@
 /** What a letter asks for: only what is overdue and undisputed, currency by currency, less money not matched yet. */
-import { addDays } from '../domain/day.ts';
 import type { LetterContent, LetterInvoice, UnappliedMoney } from '../domain/letter.ts';
 import {
   addMoney,
@@ -29,8 +28,9 @@ export interface CurrencyDemand {
 export interface LetterFigures {
   /** By currency, in the order of their codes; empty where nothing undisputed is overdue. */
   readonly demands: readonly CurrencyDemand[];
-  /** In dispute, overdue or due soon: listed apart, never demanded. */
+  /** In dispute, overdue or due soon. */
   readonly disputed: readonly LetterInvoice[];
+  /** Undisputed and not overdue. */
   readonly due_soon: readonly LetterInvoice[];
   /** Money in currencies of which nothing is demanded. */
   readonly other_credits: readonly UnappliedMoney[];
@@ -39,10 +39,11 @@ export interface LetterFigures {
 /** Why there is nothing to ask for. */
 export type NothingToDemand = 'nothing_overdue' | 'only_disputed' | 'covered_by_unapplied';
 
-export function letterFigures({ invoices, unapplied, as_of, sender }: LetterContent): LetterFigures {
-  const soon = addDays(as_of, sender.due_soon.days);
-  const listed = invoices.filter(({ days_overdue, due_on }) => days_overdue > 0 || due_on <= soon);
-  const agreed = listed.filter(({ disputed }) => !disputed);
+export function letterFigures({
+  invoices,
+  unapplied,
+}: Pick<LetterContent, 'invoices' | 'unapplied'>): LetterFigures {
+  const agreed = invoices.filter(({ disputed }) => !disputed);
   const overdue = agreed.filter(({ days_overdue }) => days_overdue > 0);
   const currencies = [...new Set(overdue.map(({ currency }) => currency))].sort();
   return {
@@ -53,7 +54,7 @@ export function letterFigures({ invoices, unapplied, as_of, sender }: LetterCont
         unapplied.find((one) => one.currency === currency)?.amount ?? '0',
       ),
     ),
-    disputed: listed.filter(({ disputed }) => disputed),
+    disputed: invoices.filter(({ disputed }) => disputed),
     due_soon: agreed.filter(({ days_overdue }) => days_overdue === 0),
     other_credits: unapplied.filter(({ currency }) => !currencies.includes(currency)),
   };

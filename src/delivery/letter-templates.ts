@@ -115,23 +115,27 @@ function faultOf(error: unknown, file: string, texts: TemplateTexts): TemplateFa
   return { file: home, line, column, message: plain(error.message) };
 }
 
-/** A template that another one names and that is not there: the engine does not say where it was named. */
+/** What the engine knows no place of: in a branch that is not taken, a template that is not there. */
 function lookupFault(error: Error, file: string, texts: TemplateTexts): TemplateFault {
-  const named = /Failed to lookup "(.*)" in /.exec(error.message)?.[1];
-  if (named === undefined) throw error;
-  const message = `there is no template "${named}"`;
-  const quoted = [`'${named}'`, `"${named}"`];
+  const named = LOOKUP.exec(error.message)?.[1];
+  const nowhere = { file, line: null, column: null, message: plain(error.message) };
+  // A template that has itself in it, for one, ends in a full stack.
+  if (named === undefined) return nowhere;
   for (const home of [file, ...Object.keys(texts)]) {
-    const lines = (texts[home] ?? '').split('\n');
-    const index = lines.findIndex((line) => quoted.some((name) => line.includes(name)));
-    if (index < 0) continue;
-    const column = Math.max(...quoted.map((name) => lines[index]?.indexOf(name) ?? -1)) + 1;
-    return { file: home, line: index + 1, column, message };
+    for (const [index, line] of (texts[home] ?? '').split('\n').entries()) {
+      const at = Math.max(line.indexOf(`'${named}'`), line.indexOf(`"${named}"`));
+      if (at < 0) continue;
+      return { ...nowhere, file: home, line: index + 1, column: Math.max(line.lastIndexOf('{%', at), 0) + 1 };
+    }
   }
-  return { file, line: null, column: null, message };
+  return nowhere;
 }
+
+const LOOKUP = /Failed to lookup "(.*)" in "/;
 
 /** The engine's message without the place, which the fault has of its own. */
 function plain(message: string): string {
+  const named = LOOKUP.exec(message)?.[1];
+  if (named !== undefined) return `there is no template "${named}"`;
   return message.replace(/(, file:.*)?, line:\d+, col:\d+$/s, '');
 }

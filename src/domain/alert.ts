@@ -103,7 +103,7 @@ export const alertSchema = z
     exposure: moneySchema.meta({ description: 'The money fact that its rule names' }),
     expected_loss: moneySchema.meta({
       description:
-        'What of all that the customer owes is expected not to come back, in base currency: its fact `expected_loss` of the day, the same on all its alerts; a null amount is unknown',
+        'The loss to expect on all that the customer owes and no guarantee covers, in base currency: its fact `expected_loss` of as_of, the same on all its alerts; a null amount is unknown',
     }),
     rule: alertRuleSchema,
     as_of: daySchema.meta({ description: 'The newest day it was looked at, of which its evidence is' }),

@@ -54,6 +54,8 @@ export interface ColumnSpec {
   readonly choices?: readonly string[];
   readonly min?: number;
   readonly max?: number;
+  /** A fact that the firm declares itself. */
+  readonly is_own_fact?: true;
   /** What an absent value is stored as; without one it is unknown (null). */
   readonly fallback?: string;
 }
@@ -296,8 +298,15 @@ export function factsSpec(facts: readonly FactDeclaration[]): KindSpec {
   };
 }
 
-function factColumn({ name, type }: FactDeclaration): ColumnSpec {
-  return may(name, FACT_COLUMN_TYPE[type], type === 'count' ? COUNT_RANGE : {});
+/** A value that its fact cannot have is rejected: see `rowChecks`. */
+function factColumn({ name, type, min, max, values, is_own }: FactDeclaration): ColumnSpec {
+  return may(name, FACT_COLUMN_TYPE[type], {
+    ...(type === 'count' ? COUNT_RANGE : {}),
+    ...(min === undefined ? {} : { min }),
+    ...(max === undefined ? {} : { max }),
+    ...(values === undefined ? {} : { choices: values }),
+    ...(is_own === true ? { is_own_fact: true } : {}),
+  });
 }
 
 /** What a column of counts holds. */

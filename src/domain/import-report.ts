@@ -49,6 +49,7 @@ export const REFUSAL_REASONS = [
   'record_too_long',
   'malformed_csv',
   'mapping_misfit',
+  'rules_invalid',
   'date_format_differs',
   'number_format_differs',
   'open_items_undated',
@@ -68,6 +69,27 @@ export const rejectionSchema = z
     message: z.string(),
   })
   .meta({ id: 'Rejection' });
+
+/** Why rows that went in are worth a look all the same. */
+export const IMPORT_NOTE_CODES = [
+  'due_before_issue',
+  'unlisted_code',
+  'family_differs',
+  'unknown_item',
+  'score_above_max',
+] as const;
+
+export const importNoteSchema = z
+  .strictObject({
+    code: z.enum(IMPORT_NOTE_CODES),
+    /** How many rows are like that; they went in as they are. */
+    rows: z.int().min(1),
+    /** Of the first of them. */
+    line: z.int().min(1),
+    /** About the first of them. */
+    message: z.string(),
+  })
+  .meta({ id: 'ImportNote' });
 
 export const fileReportSchema = z
   .strictObject({
@@ -89,6 +111,8 @@ export const fileReportSchema = z
     data_as_of: daySchema.nullable(),
     /** The first 1,000. */
     rejections: z.array(rejectionSchema),
+    /** What went in as it is, and should be looked at. */
+    notes: z.array(importNoteSchema),
     refusal: z
       .strictObject({ code: z.enum(REFUSAL_REASONS), line: z.int().nullable(), message: z.string() })
       .nullable(),
@@ -96,6 +120,7 @@ export const fileReportSchema = z
   .meta({ id: 'FileReport' });
 
 export type Rejection = Readonly<z.infer<typeof rejectionSchema>>;
+export type ImportNote = Readonly<z.infer<typeof importNoteSchema>>;
 export type FileReport = Readonly<z.infer<typeof fileReportSchema>>;
 
 /** How many rejections a report lists itself. */

@@ -51,8 +51,8 @@ export const letterSenderSchema = z.strictObject({
     formal_demand: payWithin,
     final_notice: payWithin,
   }),
-  /** What falls due within so many calendar days after the letter is listed apart, for information. */
-  due_soon: z.strictObject({ days: z.int().min(0).max(90), ...why }),
+  /** A reminder lists apart, for information, what falls due within so many calendar days after it. */
+  due_soon: z.strictObject({ days: z.int().min(0).max(30), ...why }),
 });
 
 export type LetterSender = Readonly<z.infer<typeof letterSenderSchema>>;
@@ -92,6 +92,7 @@ export interface LetterContent {
     readonly country: string | null;
   };
   readonly sender: LetterSender;
+  /** Overdue ones, and those that fall due within `sender.due_soon` days. */
   readonly invoices: readonly LetterInvoice[];
   readonly unapplied: readonly UnappliedMoney[];
 }

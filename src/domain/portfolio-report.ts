@@ -58,7 +58,7 @@ const groupSchema = z
     }),
     industry_scheme: z.enum(INDUSTRY_SCHEMES).nullable(),
     customers: z.int().min(0).meta({ description: 'By currency, one customer can be in several groups' }),
-    ageing: ageingSchema,
+    ageing: ageingSchema.nullable(),
     ageing_month_before: ageingSchema.nullable(),
     ageing_year_before: ageingSchema.nullable(),
     measures: z.array(measureSchema),
@@ -66,7 +66,7 @@ const groupSchema = z
   .meta({
     id: 'PortfolioGroup',
     description:
-      'Ageing of a day before is null where the ledger, or of a currency its documents, began later. Groups are by what customers are now',
+      'Ageing is null of a day by which the ledger held no invoices, or of a currency no documents. Groups are by what customers are now',
   });
 
 export const portfolioReportSchema = z

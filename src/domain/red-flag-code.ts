@@ -1,6 +1,6 @@
 /** What people who meet a customer may notice, as policy: codes in four families, with what each usually means. */
 import { z } from 'zod';
-import { bilingualSchema } from './bilingual.ts';
+import { type Bilingual, bilingualSchema } from './bilingual.ts';
 import { RED_FLAG_FAMILIES } from './file-kind.ts';
 
 export const redFlagCodesSchema = z.strictObject({
@@ -35,3 +35,8 @@ export const redFlagCodesSchema = z.strictObject({
 });
 
 export type RedFlagCodes = Readonly<z.infer<typeof redFlagCodesSchema>>;
+
+/** What people call each sign, by its code. */
+export function redFlagTitles({ codes }: RedFlagCodes): ReadonlyMap<string, Bilingual> {
+  return new Map(codes.map(({ code, title }) => [code, title]));
+}

@@ -4,6 +4,7 @@
  */
 import { z } from 'zod';
 import { bilingualSchema } from './bilingual.ts';
+import { FACT_TYPES, isNumeric, isReservedFactName, type OwnFact } from './fact.ts';
 import { severitySchema } from './severity.ts';
 
 const name = z
@@ -65,10 +66,73 @@ export const ruleSchema = z.strictObject({
   priority: z.int().min(1).default(1),
 });
 
+/** Nobody's news of a customer is worth anything after ten years. */
+const VALID_DAYS_MAX = 3_650;
+
+/** What a file of rules may say of a fact that its rules read. */
+const declaredFactSchema = z
+  .strictObject({
+    type: z.enum(FACT_TYPES),
+    /** The type where none is said. */
+    unit: z.string().min(1).max(40).optional(),
+    meaning: bilingualSchema.optional(),
+    /** A given value counts on its day and so many days after it, until a newer one comes. */
+    valid_days: z.int().min(0).max(VALID_DAYS_MAX).optional(),
+    /** Of numbers. */
+    min: z.number().optional(),
+    max: z.number().optional(),
+    /** Of texts: every one that there is. */
+    values: z.array(z.string().min(1)).min(1).optional(),
+  })
+  .refine(({ type, min, max }) => isNumeric(type) || (min === undefined && max === undefined), {
+    error: 'min and max are for numbers',
+  })
+  .refine(({ min, max }) => min === undefined || max === undefined || min <= max, {
+    error: 'min is above max',
+  })
+  .refine(({ type, values }) => values === undefined || type === 'text', {
+    error: 'values are for a text',
+  });
+
+/** More facts of its own no rule set needs. */
+const DECLARED_FACTS_MAX = 200;
+
+/** By name, which is that of a column too. */
+export const declaredFactsSchema = z
+  .record(
+    name.max(63, { error: 'must be at most 63 characters' }).refine((fact) => !isReservedFactName(fact), {
+      error: 'is a name that files of facts or rules use otherwise',
+    }),
+    declaredFactSchema,
+  )
+  .refine((facts) => Object.keys(facts).length <= DECLARED_FACTS_MAX, {
+    error: `must be at most ${DECLARED_FACTS_MAX} facts`,
+  });
+
+/** Beside json-rules-engine's own rules, whose facts may have any name. */
+export const bareDeclaredFactsSchema = z.record(z.string().min(1), declaredFactSchema);
+
+/** Declarations as facts, in the order they are written. */
+export function ownFacts(
+  declared: Readonly<z.infer<typeof declaredFactsSchema>> | undefined,
+): readonly OwnFact[] {
+  return Object.entries(declared ?? {}).map(([fact, { type, unit, meaning, valid_days, ...range }]) => ({
+    name: fact,
+    type,
+    unit: unit ?? type,
+    ...range,
+    is_own: true,
+    meaning: meaning ?? null,
+    valid_days: valid_days ?? 0,
+  }));
+}
+
 export const ruleSetSchema = z.strictObject({
   $schema: z.string().optional(),
   rule_set: z.string().regex(/^[a-z][a-z0-9-]{0,63}$/, { error: 'must be lower case with hyphens' }),
   title: bilingualSchema,
+  /** Facts of the firm's own that its rules read beside those of the catalogue; `facts` files bring them. */
+  facts: declaredFactsSchema.optional(),
   thresholds: z.record(name, thresholdSchema).default({}),
   /** By indicator: the `event.type` of its rules. */
   indicators: z.record(name, indicatorSchema),

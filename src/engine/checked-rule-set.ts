@@ -1,5 +1,5 @@
 /** A rule set that passed every check: plain data, which the evaluations walk without looking at JSON again. */
-import type { FactType } from '../domain/fact.ts';
+import type { FactType, OwnFact } from '../domain/fact.ts';
 import type { EventParams, RuleSetFile, Threshold } from '../domain/rule-set.ts';
 import type { Severity } from '../domain/severity.ts';
 import type { Operator, Value } from './operator.ts';
@@ -58,5 +58,7 @@ export interface CheckedRuleSet {
   readonly thresholds: ReadonlyMap<string, Threshold>;
   /** The declared facts that nobody can change, so that no advice is given on them. */
   readonly passive_facts: ReadonlySet<string>;
+  /** The firm's own facts that it declares. */
+  readonly own_facts: readonly OwnFact[];
   readonly rules: readonly CheckedRule[];
 }

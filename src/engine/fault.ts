@@ -17,6 +17,7 @@ export const FAULT_CODES = [
   'invalid_value',
   'invalid_name',
   'duplicate_rule',
+  'fact_of_catalogue',
   // Conditions.
   'too_many_conditions',
   'root_not_group',

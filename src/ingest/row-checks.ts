@@ -1,7 +1,8 @@
-import type { KindSpec } from '../domain/file-kind.ts';
+import type { ColumnSpec, KindSpec } from '../domain/file-kind.ts';
 import { type Currency, type DecimalText, minorDigits, subtractMoney } from '../domain/money.ts';
+import { nearestName } from '../domain/nearest-name.ts';
 import type { RatingScalesFile } from '../domain/rating-scale.ts';
-import { faultOf } from './field-fault.ts';
+import { type FieldFault, faultOf } from './field-fault.ts';
 import { customerIndustryCheck, policyIndustryCheck } from './industry-checks.ts';
 import { significantDecimals } from './number-fields.ts';
 import { ratingCheck } from './rating-check.ts';
@@ -52,7 +53,7 @@ export function rowChecks(spec: KindSpec, options: RowCheckOptions): readonly Ro
       return [minorUnitCheck(spec), dayOrderCheck('valid_to', 'valid_from')];
     case 'facts':
       // A row without any fact is let through: it takes back what was given for that day.
-      return [baseMinorUnitCheck(spec, options.base_currency)];
+      return [baseMinorUnitCheck(spec, options.base_currency), factRangeCheck(spec)];
     case 'outcomes':
       return [];
   }
@@ -85,6 +86,35 @@ function baseMinorUnitCheck(spec: KindSpec, base: Currency): RowCheck {
   const fields = spec.columns.filter(({ type }) => type === 'flow').map(({ name }) => name);
   const digits = minorDigits(base);
   return (row) => tooManyDecimals(row, fields, base, digits);
+}
+
+/** A share above 1 or a class that there is not is no value of its fact, and would decide rules all the same. */
+function factRangeCheck({ columns }: KindSpec): RowCheck {
+  const ranged = columns.filter(
+    ({ min, max, choices }) => min !== undefined || max !== undefined || choices !== undefined,
+  );
+  return (row) => {
+    for (const column of ranged) {
+      const text = row.get(column.name);
+      const fault = text === null ? null : outsideOf(column, text);
+      if (fault !== null) return { field: column.name, ...fault };
+    }
+    return null;
+  };
+}
+
+function outsideOf({ name, min, max, choices }: ColumnSpec, text: string): FieldFault | null {
+  if (choices !== undefined) {
+    if (choices.includes(text)) return null;
+    const near = nearestName(text, choices);
+    const meant = near === null ? '' : `; did you mean ${near}?`;
+    return faultOf('not_a_choice', name, text, `is not one of ${choices.join(', ')}${meant}`);
+  }
+  const value = Number(text);
+  if (value >= (min ?? value) && value <= (max ?? value)) return null;
+  const range =
+    max === undefined ? `at least ${min}` : min === undefined ? `at most ${max}` : `from ${min} to ${max}`;
+  return faultOf('out_of_range', name, text, `must be ${range}`);
 }
 
 /** An item without a score says nothing, unless it is a note (of a SWOT, for one). */

@@ -19,7 +19,8 @@ const STATEMENT_FACTS = [...CASH_FLOW_FACTS, ...MODEL_FACTS];
  * - `published_on_assumed`: rest on a statement whose day of publication is not recorded
  * - `grade_unreadable`: an agency's newest grade is not on its scale, and so counts as no rating
  * - `recomputed`: the day was evaluated later, and they may know what was not known then; see `keepUndatedFacts`
- * - `given`: the firm gave them for this day, and they are not computed from the ledger; see `withGivenFacts`
+ * - `given`: the firm gave them for this day, and they are not computed from the ledger; see `givenFactsReader`
+ * - `given_earlier`: the firm's own facts, given for an earlier day and still valid
  * - `value_unfit`: unknown, because the value that was there is not of the fact's type: infinite, for one
  * - `previous_removed`: beside an explanation; the facts of all days before were removed, so none has a previous value
  */
@@ -29,6 +30,7 @@ export type FactNoteCode =
   | 'grade_unreadable'
   | 'recomputed'
   | 'given'
+  | 'given_earlier'
   | 'value_unfit'
   | 'previous_removed';
 

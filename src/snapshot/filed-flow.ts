@@ -33,7 +33,13 @@ export interface Flow {
  */
 export function shortestPeriods(filed: readonly FiledPeriod[], end: number): readonly Period[] {
   const months = [...reach(filed, end).keys()].filter((month) => month <= end).toSorted((a, b) => b - a);
-  return months.slice(1).map((start, index) => ({ start, end: months[index] ?? end }));
+  const periods: Period[] = [];
+  let later = end;
+  for (const start of months.slice(1)) {
+    periods.push({ start, end: later });
+    later = start;
+  }
+  return periods;
 }
 
 /**
@@ -46,35 +52,44 @@ export function flowWithin(
   period: Period,
   amount: StatementAmount,
 ): Flow | null {
-  const known = new Map<Currency, FiledPeriod[]>();
+  const known = new Map<Currency, FiledFlow[]>();
   for (const one of filed) {
-    if (one.statement[amount] === null) continue;
+    const flow = one.statement[amount];
+    if (flow === null) continue;
     const inCurrency = known.get(one.statement.currency);
-    if (inCurrency === undefined) known.set(one.statement.currency, [one]);
-    else inCurrency.push(one);
+    if (inCurrency === undefined) known.set(one.statement.currency, [{ ...one, flow }]);
+    else inCurrency.push({ ...one, flow });
   }
-  let best: { readonly currency: Currency; readonly steps: readonly Step[] } | null = null;
+  let best: { readonly currency: Currency; readonly steps: readonly Step<FiledFlow>[] } | null = null;
   for (const [currency, inCurrency] of known) {
     const steps = stepsBetween(inCurrency, period);
     if (steps !== null && (best === null || steps.length < best.steps.length)) best = { currency, steps };
   }
   if (best === null) return null;
   const { currency, steps } = best;
-  return { amount: sumOf(steps, amount), currency, rate: steps[0]?.statement.rate ?? null };
+  return { amount: sumOf(steps), currency, rate: steps[0]?.filed.statement.rate ?? null };
+}
+
+/** A filed period whose statement knows the amount in question. */
+interface FiledFlow extends FiledPeriod {
+  readonly flow: DecimalText;
 }
 
 /** A filed period on the way from one month to another, walked forwards or (subtracted) backwards. */
-interface Step {
+interface Step<F extends FiledPeriod> {
   readonly from: number;
-  readonly statement: Statement;
+  readonly filed: F;
   readonly forwards: boolean;
 }
 
 /** The fewest filed periods that lead from a period's start to its end; null where none do. */
-function stepsBetween(filed: readonly FiledPeriod[], { start, end }: Period): readonly Step[] | null {
+function stepsBetween(
+  filed: readonly FiledFlow[],
+  { start, end }: Period,
+): readonly Step<FiledFlow>[] | null {
   const reached = reach(filed, start, end);
   if (!reached.has(end)) return null;
-  const steps: Step[] = [];
+  const steps: Step<FiledFlow>[] = [];
   for (let step = reached.get(end); step; step = reached.get(step.from)) steps.push(step);
   return steps;
 }
@@ -83,31 +98,30 @@ function stepsBetween(filed: readonly FiledPeriod[], { start, end }: Period): re
  * Every month that filed periods lead to from `start`, nearest first, with the last step of a shortest way there; with
  * `goal`, those up to it.
  */
-function reach(
-  filed: readonly FiledPeriod[],
+function reach<F extends FiledPeriod>(
+  filed: readonly F[],
   start: number,
   goal?: number,
-): ReadonlyMap<number, Step | null> {
-  const reached = new Map<number, Step | null>([[start, null]]);
+): ReadonlyMap<number, Step<F> | null> {
+  const reached = new Map<number, Step<F> | null>([[start, null]]);
   // A map is walked in the order of insertion, months added on the way included, so it is its own queue.
   for (const from of reached.keys()) {
-    for (const { start: first, end, statement } of filed) {
-      if (first !== from && end !== from) continue;
-      const forwards = first === from;
-      const to = forwards ? end : first;
+    for (const one of filed) {
+      if (one.start !== from && one.end !== from) continue;
+      const forwards = one.start === from;
+      const to = forwards ? one.end : one.start;
       if (reached.has(to)) continue;
-      reached.set(to, { from, statement, forwards });
+      reached.set(to, { from, filed: one, forwards });
       if (to === goal) return reached;
     }
   }
   return reached;
 }
 
-function sumOf(steps: readonly Step[], amount: StatementAmount): DecimalText {
+function sumOf(steps: readonly Step<FiledFlow>[]): DecimalText {
   let sum = '0';
-  for (const { statement, forwards } of steps) {
-    const part = statement[amount] ?? '0';
-    sum = forwards ? addMoney(sum, part) : subtractMoney(sum, part);
+  for (const { filed, forwards } of steps) {
+    sum = forwards ? addMoney(sum, filed.flow) : subtractMoney(sum, filed.flow);
   }
   return sum;
 }

@@ -1,5 +1,5 @@
 /** The section *Loss* of the catalogue: what of the open invoices is still collectable by the age of each. */
-import { type Day, daysBetween } from '../domain/day.ts';
+import { type Day, toDayNumber } from '../domain/day.ts';
 import type { OpenItem } from '../domain/ledger-state.ts';
 import { type DecimalText, decimalsOf, moneyUnits, tenTo, textOfUnits, unitsWith } from '../domain/money.ts';
 import { nearestDouble, roundedQuotient } from './exact-decimal.ts';
@@ -41,12 +41,13 @@ export const LOSS_FACTS: readonly FactDefinition[] = factSection('loss', [
 function recoveryRate({ open_items, recovery, as_of }: FactInput): number | null {
   if (!open_items) return null;
   const decimals = decimalsOfAll(open_items.map(({ open_amount }) => open_amount));
+  const today = toDayNumber(as_of);
   let open = 0n;
   let collectable = 0n;
   for (const item of open_items) {
     const units = unitsOf(item.open_amount, decimals);
     open += units;
-    collectable += units * shareOf(item, recovery, as_of);
+    collectable += units * shareOf(item, recovery, today);
   }
   return open > 0n ? nearestDouble({ above: collectable, below: open * recovery.denominator }) : null;
 }
@@ -63,6 +64,7 @@ function expectedLoss({
   const guarantee_cover = receivables?.guarantee_cover ?? null;
   if (guarantee_cover === null) return null;
   const decimals = decimalsOfAll([guarantee_cover, ...open_items.map(({ open_amount }) => open_amount)]);
+  const today = toDayNumber(as_of);
   let cover = unitsOf(guarantee_cover, decimals);
   let lost = 0n;
   for (const item of open_items.toSorted(olderFirst)) {
@@ -71,15 +73,16 @@ function expectedLoss({
       cover -= units;
       continue;
     }
-    lost += (units - cover) * (recovery.denominator - shareOf(item, recovery, as_of));
+    lost += (units - cover) * (recovery.denominator - shareOf(item, recovery, today));
     cover = 0n;
   }
   const below = recovery.denominator * tenTo(decimals);
   return textOfUnits(roundedQuotient({ above: lost * tenTo(money_digits), below }), money_digits);
 }
 
-function shareOf({ due_on, issued_on }: OpenItem, recovery: RecoveryRates, as_of: Day): bigint {
-  return recovery.shareAt(daysBetween(recovery.counts_from === 'due' ? due_on : issued_on, as_of));
+/** @param today the number of `as_of`, worked out once for all items */
+function shareOf({ due_on, issued_on }: OpenItem, recovery: RecoveryRates, today: number): bigint {
+  return recovery.shareAt(today - toDayNumber(recovery.counts_from === 'due' ? due_on : issued_on));
 }
 
 function olderFirst(a: OpenItem, b: OpenItem): number {

@@ -82,14 +82,14 @@ export function portfolioFigures(
 /** Each measure with its course and its target. A day whose figures are not known is null. */
 export function againstTargets(
   days: {
-    readonly as_of: PortfolioFigures;
+    readonly as_of: PortfolioFigures | null;
     readonly month_before: PortfolioFigures | null;
     readonly year_before: PortfolioFigures | null;
   },
   targets: readonly PortfolioTarget[],
 ): PortfolioReportMeasure[] {
   return PORTFOLIO_MEASURES.map((measure) => {
-    const value = days.as_of.values[measure];
+    const value = days.as_of?.values[measure] ?? null;
     const target = targets.find((one) => one.measure === measure);
     return {
       measure,

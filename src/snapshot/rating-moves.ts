@@ -51,8 +51,14 @@ function stepsInWindow(steps: readonly RatingStep[], as_of: Day, days: number): 
 
 /** By how many notches the last of `steps` lies below the best on its scale; 0 where there is none better. */
 function dropOf(steps: readonly RatingStep[]): number {
-  const notches = steps.slice(startOfScale(steps)).flatMap((step) => step.rating?.notch ?? []);
-  return (notches.at(-1) ?? 0) - Math.min(...notches);
+  let best = Infinity;
+  let drop = 0;
+  for (const { rating } of steps.slice(startOfScale(steps))) {
+    if (rating === null) continue;
+    best = Math.min(best, rating.notch);
+    drop = rating.notch - best;
+  }
+  return drop;
 }
 
 /** Where the newest run of steps on one scale begins: a change of scale starts a new history. */

@@ -34,7 +34,7 @@ export function statementHistory(statements: readonly Statement[], as_of: Day): 
   if (!newest) return null;
   const filed = visible.map(filedPeriod);
   const periods = shortestPeriods(filed, endMonth(newest));
-  const start = periods.at(-1)?.start ?? endMonth(newest);
+  const start = Math.min(endMonth(newest), ...periods.map((period) => period.start));
   return {
     newest,
     newest_balances: visible.filter(

@@ -1,5 +1,6 @@
 /** Ratios over the newest balance sheet. A divisor of zero or less makes its ratio unknown. */
 
+import { monthNumber } from '../domain/day.ts';
 import type { StatementAmount } from '../domain/file-kind.ts';
 import { addMoney, type DecimalText, subtractMoney } from '../domain/money.ts';
 import { isPositive, type Ratio, ratioOf, ratioOver, weightedSum } from './exact-decimal.ts';
@@ -90,7 +91,7 @@ interface TrailingFlow extends Flow {
 
 /** The 12 months to the newest period end as filed or from the fewest statements, else whole periods back. */
 function trailingFlow(history: StatementHistory, amount: StatementAmount): TrailingFlow | null {
-  const end = history.periods[0]?.end ?? 0;
+  const end = monthNumber(history.newest.period_end) + 1;
   const year = flowOf(history, { start: end - 12, end }, amount);
   return year ? { ...year, months: 12 } : wholePeriodsBack(history, amount);
 }

@@ -218,4 +218,4 @@ function listedImport(row: {
   };
 }
 
-const LATER_FIELDS = { totals: 0, settled: 0, data_as_of: null } as const;
+const LATER_FIELDS = { totals: 0, settled: 0, data_as_of: null, notes: [] };

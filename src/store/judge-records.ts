@@ -3,6 +3,7 @@ import { sql } from 'kysely';
 import type { KindSpec } from '../domain/file-kind.ts';
 import type { Currency } from '../domain/money.ts';
 import type { Session } from './database.ts';
+import { rejectTooManyDecimals } from './judge-decimals.ts';
 import { keepUnspoken, type OpenItemsList, rejectOpenItems } from './judge-open-items.ts';
 import { keepUnspokenOfCustomers } from './keep-customers.ts';
 import { rejectLostZeros, sameButForZeros, zerosHint } from './lost-zeros.ts';
@@ -35,10 +36,13 @@ export async function judgeRecords(
     await rejectOpenItems(session, list.as_of);
     await keepUnspoken(session, base, list);
   }
+  // What a mapping does not give of a customer is filled in last, its currency too.
+  if (kind !== 'customers') await rejectTooManyDecimals(session, spec, base);
   if (kind === 'invoices') await rejectCreditNotes(session, base);
   if (of_invoice !== undefined) await rejectReferences(session, of_invoice);
   if (list === undefined) await settleRepeatedKeys(session, spec, 'later');
   if (kind === 'customers' && spoken !== undefined) await keepUnspokenOfCustomers(session, spoken);
+  if (kind === 'customers') await rejectTooManyDecimals(session, spec, base);
 }
 
 async function rejectUnknownCustomers(session: Session): Promise<void> {

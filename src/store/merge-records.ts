@@ -3,11 +3,12 @@
  * that are new or differ.
  */
 import { type RawBuilder, sql } from 'kysely';
-import type { KindSpec } from '../domain/file-kind.ts';
+import type { ColumnSpec, KindSpec } from '../domain/file-kind.ts';
 import type { Currency } from '../domain/money.ts';
 import { carrySettlements, forgetOpenAmounts, noteReassignedInvoices } from './carry-settlements.ts';
 import type { Session } from './database.ts';
 import { ledgerTable, mergePlan } from './merge-plans.ts';
+import { OWN_FACTS_COLUMN, ownFactsObject } from './own-facts.ts';
 import { quoteName } from './sql-names.ts';
 
 export interface MergeCounts {
@@ -100,7 +101,7 @@ async function upsert(
   touched: string | undefined,
 ): Promise<{ readonly inserted: number; readonly updated: number }> {
   const { conflict, moves } = mergePlan(spec.kind);
-  const changeable = spec.columns.map(({ name }) => name).filter((name) => !conflict.includes(name));
+  const changeable = storedColumns(spec).filter((name) => !conflict.includes(name));
   const update =
     changeable.length === 0
       ? sql.raw('nothing')
@@ -124,10 +125,16 @@ async function upsert(
   return { inserted: Number(row?.inserted ?? 0), updated: Number(row?.updated ?? 0) };
 }
 
+/** The columns of the table that a kind fills: the firm's own facts go into one together. */
+function storedColumns({ kind, columns }: KindSpec): readonly string[] {
+  const names = columns.filter((column) => !column.is_own_fact).map(({ name }) => name);
+  return kind === 'facts' ? [...names, OWN_FACTS_COLUMN] : names;
+}
+
 /** @param joined whether rows have to be looked up in other tables for what they leave out */
 function insertion(spec: KindSpec, base: Currency, joined: boolean): RawBuilder<unknown> {
   const plan = mergePlan(spec.kind);
-  const names = spec.columns.map((column) => quoteName(column.name)).join(', ');
+  const names = storedColumns(spec).map(quoteName).join(', ');
   const customers = plan.of_customer ? 'join customers c on c.customer_id = s.customer_id' : '';
   const joins = joined ? `${customers} ${plan.joins ?? ''}` : '';
   return sql`insert into ${sql.table(ledgerTable(spec.kind))} as t (${sql.raw(names)})
@@ -137,15 +144,26 @@ function insertion(spec: KindSpec, base: Currency, joined: boolean): RawBuilder<
 
 /** @param currency what stands for a row's own, or null where each has one */
 function storedValues(spec: KindSpec, currency: RawBuilder<unknown> | null): readonly RawBuilder<unknown>[] {
-  return spec.columns.map(({ name, type }) => {
-    if (name === 'currency' && currency !== null) return currency;
-    const staged = `s.${quoteName(name)}`;
-    return sql.raw(type === 'codes' ? `string_to_array(${staged}, ';')` : staged);
-  });
+  const values = spec.columns
+    .filter((column) => !column.is_own_fact)
+    .map((column) => (column.name === 'currency' && currency !== null ? currency : storedValue(column)));
+  if (spec.kind !== 'facts') return values;
+  const own = spec.columns.filter((column) => column.is_own_fact);
+  return [...values, ownFactsObject(own.map((column) => ({ name: column.name, value: jsonValue(column) })))];
+}
+
+function storedValue({ name, type }: ColumnSpec): RawBuilder<unknown> {
+  const staged = `s.${quoteName(name)}`;
+  return sql.raw(type === 'codes' ? `string_to_array(${staged}, ';')` : staged);
+}
+
+/** Money stays exact as text only: whoever reads JSON reads its numbers as doubles. */
+function jsonValue(column: ColumnSpec): RawBuilder<unknown> {
+  return column.type === 'flow' ? sql`${storedValue(column)}::text` : storedValue(column);
 }
 
 /** An expression in which `$base` stands for the base currency. */
-function withBase(expression: string, base: Currency): RawBuilder<unknown> {
+export function withBase(expression: string, base: Currency): RawBuilder<unknown> {
   const parts = expression.split('$base').map((part) => sql.raw(part));
   return sql.join(parts, sql`${base}::text`);
 }

@@ -143,12 +143,12 @@ function items(query: LedgerQuery): RawBuilder<unknown> {
         greatest(${came} - case when ${there} then ${owed} else 0 end, 0) as ${name('over', suffix)}`;
   });
   return sql`
-      select *, case when settled_by <= written_off_on or written_off_on is null then settled_by end as settled_day
+      select *, case when settled_by <= coalesce(written_off_on, settled_by) then greatest(settled_by, issued_on) end as settled_day
       from (
         select customer_id, currency, i.amount is not null as is_invoice, invoice_id, i.amount, i.issued_on, i.due_on, i.disputed,
           i.in_time_until, i.settled_on, i.written_off_on, ${open},
-          greatest(i.issued_on, least(i.settled_on,
-            case when coalesce(s.amount, 0) >= i.owing then greatest(coalesce(p.reached_on, s.last_on), i.listed_on) end)) as settled_by,
+          least(i.settled_on, case when coalesce(s.amount, 0) >= i.owing
+            then greatest(coalesce(p.reached_on, s.last_on), i.listed_on) end) as settled_by,
           ${leftOn('in_time_until', 'in_time')} as left_in_time,
           ${leftOn('written_off_on', 'before_write_off')} as left_at_write_off
         from invoice i full join settlement s using (customer_id, invoice_id, currency)

@@ -1,10 +1,11 @@
-/** Facts of past days: a row a customer and day, a column a fact. */
+/** Facts of past days: a row a customer and day, a column a fact of the catalogue and one for the firm's own. */
 import { sql } from 'kysely';
 import type { Day } from '../domain/day.ts';
 import type { FactDeclaration, FactRow, FactValue } from '../domain/fact.ts';
 import type { StoredRun } from '../domain/run.ts';
 import { arrayLiteral, copyChunks } from './copy-text.ts';
 import type { Database, Session } from './database.ts';
+import { OWN_FACTS_COLUMN, ownFact, ownFactsJson, splitFacts } from './own-facts.ts';
 import { snapshotDays } from './partitions.ts';
 import { quoteName } from './sql-names.ts';
 
@@ -57,23 +58,24 @@ export async function insertSnapshot(
   facts: readonly FactDeclaration[],
   rows: Iterable<SnapshotRow>,
 ): Promise<void> {
-  const names = facts.map((fact) => fact.name);
+  const { columns, own } = splitFacts(facts);
   await session.copyIn(
     'snapshots',
-    ['as_of', 'customer_id', 'run_id', 'verdicts', 'notes', ...names],
-    copyChunks(copyRows(run, names, rows)),
+    ['as_of', 'customer_id', 'run_id', 'verdicts', 'notes', OWN_FACTS_COLUMN, ...columns],
+    copyChunks(copyRows(run, { columns, own }, rows)),
   );
 }
 
 function* copyRows(
   run: { readonly run_id: string; readonly as_of: Day },
-  names: readonly string[],
+  { columns, own }: ReturnType<typeof splitFacts>,
   rows: Iterable<SnapshotRow>,
 ): Generator<readonly (string | null)[]> {
   for (const row of rows) {
     const notes = row.notes.length === 0 ? null : JSON.stringify(row.notes);
-    const values = names.map((name) => copyValue(row.facts[name] ?? null));
-    yield [run.as_of, row.customer_id, run.run_id, row.verdicts, notes, ...values];
+    const kept = own.length === 0 ? null : ownFactsJson(row.facts, own);
+    const values = columns.map((name) => copyValue(row.facts[name] ?? null));
+    yield [run.as_of, row.customer_id, run.run_id, row.verdicts, notes, kept, ...values];
   }
 }
 
@@ -94,7 +96,8 @@ export async function readSnapshot(
     readonly limit?: number;
   } = {},
 ): Promise<readonly SnapshotRow[]> {
-  const columns = facts.map((fact) => quoteName(fact.name)).join(', ');
+  const { columns, own } = splitFacts(facts);
+  const selected = [...columns, ...(own.length === 0 ? [] : [OWN_FACTS_COLUMN])].map(quoteName);
   const some =
     filter.customer_ids === undefined
       ? sql``
@@ -102,13 +105,16 @@ export async function readSnapshot(
   const { rows } = await sql<
     Record<string, FactValue> & { verdicts: string; notes: readonly unknown[] | null }
   >`
-    select customer_id, verdicts, notes, ${sql.raw(columns)} from snapshots
+    select ${sql.raw(['customer_id', 'verdicts', 'notes', ...selected].join(', '))} from snapshots
     where as_of = ${asOf}::date and customer_id > ${filter.after ?? ''} ${some}
     order by customer_id ${filter.limit === undefined ? sql`` : sql`limit ${filter.limit}`}`.execute(db);
   return rows.map((row) => ({
     customer_id: String(row.customer_id),
     verdicts: row.verdicts,
     notes: row.notes ?? [],
-    facts: Object.fromEntries(facts.map((fact) => [fact.name, row[fact.name] ?? null])),
+    facts: Object.fromEntries([
+      ...columns.map((name) => [name, row[name] ?? null] as const),
+      ...own.map((name) => [name, ownFact(row[OWN_FACTS_COLUMN], name)] as const),
+    ]),
   }));
 }

@@ -77,7 +77,6 @@ describe.each(testDatabases())('the list of a past day on the $name database', (
   });
 
   function listOf(day: Day): Promise<readonly Alert[]> {
-    const { playbook } = smallPolicy();
-    return alertsOfDay({ database, base_currency: 'CNY', playbook }, day);
+    return alertsOfDay({ database, base_currency: 'CNY', policy: smallPolicy() }, day);
   }
 });

@@ -62,7 +62,7 @@ describe.each(testDatabases())('facts of days that are too old, on the $name dat
 
   it('are told to be removed by whatever would read them', async () => {
     await evaluateDay(database, '2026-06-30', { snapshot_days: 31 });
-    const deps = { database, base_currency: 'CNY', playbook: smallPolicy().playbook };
+    const deps = { database, base_currency: 'CNY', policy: smallPolicy() };
     const refusal = {
       code: 'not_found',
       message:
@@ -105,7 +105,7 @@ describe.each(testDatabases())('facts of days that are too old, on the $name dat
     await evaluateDay(database, '2026-03-13');
     const compared = { fact: 'days_overdue_max', value: 62, previous: 59 };
     expect(await rowsOf(database, 'alerts')).toMatchObject([{ evidence: [compared] }]);
-    const deps = { database, base_currency: 'CNY', playbook: policy.playbook };
+    const deps = { database, base_currency: 'CNY', policy };
     expect(await alertsOfDay(deps, '2026-03-13')).toMatchObject([{ evidence: [compared] }]);
     const asked = { customer_id: 'C1', as_of: '2026-03-13' };
     const explained = await explainCustomer(database, asked);

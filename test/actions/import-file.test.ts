@@ -44,6 +44,7 @@ describe.each(testDatabases())('an import into the $name database', ({ open }) =
       settled: 0,
       data_as_of: null,
       rejections: [expect.objectContaining({ line: 6, field: 'customer_id', code: 'unknown_customer' })],
+      notes: [],
       refusal: null,
     });
   });

@@ -1,12 +1,12 @@
 /** Text as a file of an import, and rows as text. */
-import { type ImportInput, importFile } from '../../src/actions/import-file.ts';
+import { type ImportDeps, type ImportInput, importFile } from '../../src/actions/import-file.ts';
 import type { FileReport } from '../../src/domain/import-report.ts';
 import type { Database } from '../../src/store/database.ts';
 import { scales } from './small-policy.ts';
 
 export const NOW = new Date('2026-11-21T08:00:00Z');
 
-type TextOptions = Partial<ImportInput> & { readonly base_currency?: string };
+type TextOptions = Partial<ImportInput> & Pick<ImportDeps, 'models'> & { readonly base_currency?: string };
 
 /** A file that is read as one kind, as most are. */
 export async function importText(
@@ -27,8 +27,8 @@ export async function importParts(
   text: string,
   options: TextOptions = {},
 ): Promise<readonly FileReport[]> {
-  const { base_currency = 'CNY', ...input } = options;
-  const deps = { database, base_currency, scales, now: () => NOW };
+  const { base_currency = 'CNY', models, ...input } = options;
+  const deps = { database, base_currency, scales, ...(models && { models }), now: () => NOW };
   return importFile(deps, { file, open: () => inPieces(text), ...input });
 }
 

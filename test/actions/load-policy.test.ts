@@ -15,9 +15,12 @@ describe('the policy of a folder', () => {
     const policy = await load(RULES_FOLDER);
     expect(policy.rule_sets.map(({ name }) => name)).toEqual([
       'cash-flow',
+      'exposure',
       'industry-policy',
       'overdue',
+      'payment-behaviour',
       'rating',
+      'red-flags',
     ]);
     expect([...policy.indicators.keys()]).toContain('overdue');
     expect(policy.sha256).toMatch(/^[0-9a-f]{64}$/);

@@ -6,7 +6,7 @@ import type { FileReport } from '../../src/domain/import-report.ts';
 import type { MappingEntry } from '../../src/domain/mapping.ts';
 import type { Database } from '../../src/store/database.ts';
 import { readCustomerStates } from '../../src/store/read-customer-states.ts';
-import { clearLedger } from '../store/ledger-rows.ts';
+import { clearLedger, HOLDS_ALL, ledgerQuery } from '../store/ledger-rows.ts';
 import { csv, importText } from './import-text.ts';
 
 export const LIST: MappingEntry = {
@@ -69,9 +69,9 @@ export async function owedOn(
   database: Database,
   as_of: Day,
 ): Promise<Readonly<Record<string, readonly [open: string | null, unapplied: string | null]>>> {
-  const query = { as_of, base_currency: 'CNY', base_digits: 2, minimum_amount: '0.00', due_day_moves: [] };
+  const query = ledgerQuery({ as_of });
   const owed: Record<string, readonly [string | null, string | null]> = {};
-  for await (const chunk of readCustomerStates(database.db, query, true, 100)) {
+  for await (const chunk of readCustomerStates(database.db, query, HOLDS_ALL, 100)) {
     for (const { customer, receivables } of chunk) {
       if (receivables === null) continue;
       const { unapplied_amount, open_invoice_count, ...rest } = receivables;

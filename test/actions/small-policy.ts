@@ -20,6 +20,7 @@ export function smallPolicy(days_low = 10): Policy {
   const { file } = checked.rule_set;
   return {
     rule_sets: [checked.rule_set],
+    own_facts: [],
     indicators: new Map(Object.entries(file?.indicators ?? {})),
     playbook: {
       actions: [

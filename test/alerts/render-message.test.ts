@@ -50,6 +50,17 @@ describe('a message', () => {
     expect(written('overdue_amount', value)).toBe(text);
   });
 
+  it('says the codes of a list in the words there are for them, the others as they are', () => {
+    const titles = new Map([['accounts_frozen', { en: 'Accounts frozen', zh: '账户被冻结' }]]);
+    const render = messageRenderer('CNY', DECLARED, titles);
+    const facts = { policy_event_ids: ['accounts_frozen', 'something_else'] };
+    const message = { en: 'Seen: {policy_event_ids}', zh: '信号：{policy_event_ids}' };
+    expect(render(message, { facts, thresholds: {} })).toEqual({
+      en: 'Seen: Accounts frozen, something_else',
+      zh: '信号：账户被冻结、something_else',
+    });
+  });
+
   it("keeps to the base currency's smallest unit", () => {
     expect(written('overdue_amount', '1234.5', 'JPY')).toBe('JPY 1,235');
     expect(written('overdue_amount', '1234.5', 'KWD')).toBe('KWD 1,234.500');

@@ -8,7 +8,8 @@ import type pg from 'pg';
 import type { Policy } from '../../src/actions/load-policy.ts';
 import type { Day } from '../../src/domain/day.ts';
 import type { Database } from '../../src/store/database.ts';
-import { latestRates, receivablesSql } from '../../src/store/receivables-sql.ts';
+import { customerSumsSql } from '../../src/store/ledger-sums-sql.ts';
+import { latestRates } from '../../src/store/receivables-sql.ts';
 import { copiedOut, copyInto } from './bare-copy.ts';
 import { inTransaction, withClient } from './bench-database.ts';
 import { timed } from './stage-clock.ts';
@@ -72,15 +73,21 @@ export async function measureFloor(
 }
 
 function aggregation(database: Database, policy: Policy, as_of: Day): pg.QueryConfig {
-  const query = receivablesSql({
-    as_of,
-    base_currency: BASE,
-    base_digits: 2,
-    minimum_amount: policy.settings.minimum_amount.value,
-    due_day_moves: [],
-    after: '',
-    through: LAST_ID,
-  });
+  const { minimum_amount, grace_days } = policy.settings;
+  const query = customerSumsSql(
+    {
+      as_of,
+      base_currency: BASE,
+      base_digits: 2,
+      minimum_amount: minimum_amount.value,
+      due_day_moves: [],
+      payment_grace_days: grace_days.payment.value,
+      promise_grace_days: grace_days.promise.value,
+      after: '',
+      through: LAST_ID,
+    },
+    true,
+  );
   const { sql: text, parameters } =
     sql`create temporary table floor_aggregates on commit drop as ${query}`.compile(database.db);
   return { text, values: [...parameters] };
@@ -100,6 +107,10 @@ async function readRows(client: pg.Client, database: Database, as_of: Day): Prom
   await read('select * from floor_aggregates');
   await read(`select customer_id, agency, scale, grade, rated_on, outlook from ratings where rated_on <= '${as_of}'
     order by customer_id, agency, rated_on`);
+  await read(`select customer_id, family, code, observed_on, severity from red_flags
+    where observed_on > date '${as_of}' - 180 and observed_on <= '${as_of}' order by customer_id, observed_on, red_flag_id`);
+  await read(`select customer_id, model, item, score, assessed_on from assessments where assessed_on <= '${as_of}'
+    order by customer_id, assessed_on, model, item`);
   const columns = STATEMENT_COLUMNS.map((name) => `s.${name}`).join(', ');
   const statements = sql`
     with rate as (${latestRates(as_of, BASE)})

@@ -39,7 +39,7 @@ export async function runProgram(
 }
 
 /** What `npm run duewatch` gives Node itself: what stands between `node` and the program. */
-async function startFlags(): Promise<readonly string[]> {
+export async function startFlags(): Promise<readonly string[]> {
   const text = await readFile(join(PROJECT_FOLDER, 'package.json'), 'utf8');
   const { scripts }: { scripts: { duewatch: string } } = JSON.parse(text);
   return scripts.duewatch.split(' ').slice(1, -1);

@@ -17,6 +17,7 @@ import { PROJECT_FOLDER, RULES_FOLDER } from '../support/project.ts';
 import { withBenchDatabase } from './bench-database.ts';
 import { atMost, goalsText } from './goals.ts';
 import { evaluate, importAll, portfolioFiles, UNTIL } from './portfolio.ts';
+import { startFlags } from './program.ts';
 import { percentile, sendRequests } from './request-load.ts';
 import { count, seconds, textColumns } from './text-columns.ts';
 
@@ -75,7 +76,7 @@ interface RunningServer {
 
 async function start(name: string, args: readonly string[], database_url: string): Promise<RunningServer> {
   const { PATH = '', HOME = '' } = process.env;
-  const child = spawn(process.execPath, args, {
+  const child = spawn(process.execPath, [...(await startFlags()), ...args], {
     cwd: PROJECT_FOLDER,
     env: { PATH, HOME, DATABASE_URL: database_url, PORT: '0', LOG_LEVEL: 'error' },
     stdio: ['ignore', 'pipe', 'inherit'],

@@ -16,6 +16,7 @@ const REPORT: FileReport = {
   settled: 0,
   data_as_of: '2026-03-31',
   rejections: [],
+  notes: [],
   refusal: null,
 };
 

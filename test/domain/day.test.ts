@@ -8,6 +8,7 @@ import {
   fromDayNumber,
   monthEnd,
   monthNumber,
+  monthsBefore,
   parseDay,
   toDayNumber,
 } from '../../src/domain/day.ts';
@@ -93,5 +94,14 @@ describe('a day', () => {
     expect(monthNumber('2026-01-15') - monthNumber('2025-12-31')).toBe(1);
     expect(firstDayOfMonth(monthNumber('2026-11-21'))).toBe('2026-11-01');
     expect(firstDayOfMonth(monthNumber('0999-01-21'))).toBe('0999-01-01');
+  });
+
+  it('has the same day months before, or the last day of a month that is too short', () => {
+    expect(monthsBefore('2026-11-20', 1)).toBe('2026-10-20');
+    expect(monthsBefore('2026-03-31', 1)).toBe('2026-02-28');
+    expect(monthsBefore('2024-03-30', 1)).toBe('2024-02-29');
+    expect(monthsBefore('2026-01-31', 1)).toBe('2025-12-31');
+    expect(monthsBefore('2024-02-29', 12)).toBe('2023-02-28');
+    expect(monthsBefore('2026-02-28', 12)).toBe('2025-02-28');
   });
 });

@@ -3,6 +3,7 @@ import { drawAssessments } from '../../src/simulate/assessments.ts';
 import { drawProfile } from '../../src/simulate/customer-profile.ts';
 import { drawCourse, healthOn } from '../../src/simulate/health-course.ts';
 import { simulationPeriod } from '../../src/simulate/simulation-period.ts';
+import { shippedModels } from '../support/shipped-models.ts';
 import { groupBy, mean, type Row, textOf } from './collect-portfolio.ts';
 
 const CUSTOMERS = 4000;
@@ -65,6 +66,8 @@ describe('assessments', () => {
   it('score the eighteen traits with whole numbers from 0 to 10, mostly all of them', () => {
     const traits = scorecards.flatMap(({ rows }) => rows.filter((row) => row.model === 'traits'));
     expect(new Set(traits.map((row) => row.item))).toEqual(new Set([...OWN, ...PRIORITY, ...FINANCE]));
+    const { groups } = shippedModels().scorecards.traits;
+    expect(groups.map(({ items }) => items.map(({ item }) => item))).toEqual([OWN, PRIORITY, FINANCE]);
     const seen = new Set(traits.map((row) => textOf(row, 'score')));
     expect([...seen].map(Number).toSorted((a, b) => a - b)).toEqual(
       Array.from({ length: 11 }, (_, score) => score),

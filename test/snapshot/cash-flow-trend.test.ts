@@ -76,6 +76,33 @@ describe('ocf_change_yoy', () => {
   });
 });
 
+describe('revenue_change_yoy', () => {
+  const revenue = (period_end: string, amount: string | null, period_months = 3) =>
+    statement({ period_end, period_months, revenue: amount });
+
+  it.each<[string, string | null, string | null, number | null]>([
+    ['fell by a fifth', '80.00', '100.00', -0.2],
+    ['is all gone', '0.00', '100.00', -1],
+    ['was zero a year before', '80.00', '0.00', null],
+    ['is not known now', null, '100.00', null],
+    ['was not known a year before', '80.00', null, null],
+  ])('where it %s', (_, now, before, change) => {
+    const statements = [revenue('2025-03-31', before), revenue('2026-03-31', now)];
+    expect(fact('revenue_change_yoy', { statements })).toBe(change);
+  });
+
+  it('is of the quarter that cumulative filings tell', () => {
+    // Second quarters: 250 − 100 = 150 of 2025, 180 − 60 = 120 of 2026; −20 %.
+    const statements = [
+      revenue('2025-03-31', '100.00'),
+      revenue('2025-06-30', '250.00', 6),
+      revenue('2026-03-31', '60.00'),
+      revenue('2026-06-30', '180.00', 6),
+    ];
+    expect(fact('revenue_change_yoy', { statements })).toBe(-0.2);
+  });
+});
+
 describe('ocf_turned_negative', () => {
   it.each<[string | null, string | null, boolean | null]>([
     ['10.00', '-0.01', true],

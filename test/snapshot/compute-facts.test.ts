@@ -3,9 +3,10 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { addDays, daysBetween, monthEnd } from '../../src/domain/day.ts';
 import type { FactRow } from '../../src/domain/fact.ts';
-import type { PolicyEvent, RatingAction, Statement } from '../../src/domain/ledger-state.ts';
+import type { Assessment, PolicyEvent, RatingAction, Statement } from '../../src/domain/ledger-state.ts';
 import { addMoney, type DecimalText } from '../../src/domain/money.ts';
 import { CASH_FLOW_FACTS } from '../../src/snapshot/cash-flow-facts.ts';
+import { traits } from './filled-scorecards.ts';
 import { AS_OF, policyEvent, rated, SCALES, snapshot, statement } from './state-builder.ts';
 
 const LETTERS = SCALES.scales[0]?.grades ?? [];
@@ -70,13 +71,21 @@ const event = (announcedOn: fc.Arbitrary<string>) =>
     })
     .map((parts): PolicyEvent => policyEvent(parts));
 
+/** All traits alike, so that one day's is a whole scorecard. */
+const scorecard = (assessedOn: fc.Arbitrary<string>) =>
+  fc
+    .tuple(assessedOn, fc.integer({ min: 0, max: 10 }))
+    .map(([assessed_on, score]) => traits(String(score), assessed_on));
+
 function factsOf(
   ratings: readonly RatingAction[],
   statements: readonly Statement[],
   policy_events: readonly PolicyEvent[],
+  assessments: readonly Assessment[] = [],
 ): FactRow {
   return snapshot(
     {
+      assessments: assessments.toSorted((a, b) => compare(a.assessed_on, b.assessed_on)),
       ratings: ratings.toSorted((a, b) => compare(a.agency, b.agency) || compare(a.rated_on, b.rated_on)),
       statements: statements.toSorted(
         (a, b) => compare(a.period_end, b.period_end) || a.period_months - b.period_months,
@@ -100,12 +109,14 @@ describe('computeFacts()', () => {
         fc.array(anyStatement(futureDay), { maxLength: 3 }),
         fc.array(event(day), { maxLength: 4 }),
         fc.array(event(futureDay), { maxLength: 3 }),
-        (ratings, laterRatings, statements, laterStatements, events, laterEvents) => {
-          const now = factsOf(ratings, statements, events);
+        fc.tuple(scorecard(day), scorecard(day), scorecard(futureDay)),
+        (ratings, laterRatings, statements, laterStatements, events, laterEvents, scorecards) => {
+          const now = factsOf(ratings, statements, events, scorecards.slice(0, 2).flat());
           const later = factsOf(
             [...ratings, ...laterRatings],
             [...statements, ...laterStatements],
             [...events, ...laterEvents],
+            scorecards.flat(),
           );
           expect(later).toEqual(now);
         },

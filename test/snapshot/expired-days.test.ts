@@ -40,6 +40,14 @@ describe('days whose facts are not kept any more', () => {
     expect(expiredDays({ stored, evaluated, snapshot_days: 31 })).toEqual(['2026-01-05', '2026-01-31']);
   });
 
+  it('are the same in whatever order days are told', () => {
+    const days = daily('2026-01-01', '2026-04-30');
+    const inOrder = expiredDays({ stored: days, evaluated: days, snapshot_days: 45 });
+    const backwards = days.toReversed();
+    const expired = expiredDays({ stored: backwards, evaluated: backwards, snapshot_days: 45 });
+    expect(expired.toSorted()).toEqual(inOrder);
+  });
+
   it('are none where nothing was evaluated, or nothing is old', () => {
     expect(expiredDays({ stored: ['2020-01-01'], evaluated: [], snapshot_days: 31 })).toEqual([]);
     expect(expiredDays({ stored: [], evaluated: ['2020-01-01'], snapshot_days: 31 })).toEqual([]);

@@ -67,6 +67,16 @@ describe('LAPP', () => {
     expect(lapp({ ...STATE, statements: [YEAR] })[3]).toBeNull();
   });
 
+  it('is known where exactly the least share is', () => {
+    const { scorecards, ...models } = shippedModels();
+    const half = (filled_min_percent: number) => ({
+      models: { ...models, scorecards: { ...scorecards, lapp: { ...scorecards.lapp, filled_min_percent } } },
+    });
+    const state = { ...STATE, statements: [YEAR] };
+    expect(fact('lapp_potential', state, half(50))).toBe(50);
+    expect(fact('lapp_potential', state, half(51))).toBeNull();
+  });
+
   it('is the mean of three parts where one is unknown, and unknown with two', () => {
     expect(lapp({ ...STATE, statements: [YEAR] })).toEqual([200 / 3, 250 / 3, 200 / 3, null, 650 / 9]);
     expect(lapp({ ...STATE, statements: [] })).toEqual([null, 250 / 3, null, null, null]);

@@ -13,6 +13,7 @@ import type {
   RedFlag,
   Statement,
 } from '../../src/domain/ledger-state.ts';
+import type { PortfolioGroup } from '../../src/domain/portfolio.ts';
 import type { RatingScalesFile } from '../../src/domain/rating-scale.ts';
 import { computeFacts, snapshotContext } from '../../src/snapshot/compute-facts.ts';
 import type { ModelPolicy } from '../../src/snapshot/fact-definition.ts';
@@ -161,6 +162,24 @@ const CUSTOMER: CustomerAttributes = {
   customer_class: 'core',
   customer_since: null,
 };
+
+/** A group of a portfolio: nothing in it but what is named. */
+export function portfolioGroup(
+  parts: Partial<Omit<PortfolioGroup, 'receivables' | 'behaviour'>> & {
+    readonly receivables?: Partial<ReceivableAggregates>;
+    readonly behaviour?: Partial<PaymentAggregates>;
+  } = {},
+): PortfolioGroup {
+  return {
+    dimension: 'all',
+    value: null,
+    industry_scheme: null,
+    customers: 1,
+    ...parts,
+    receivables: { ...NOTHING_OPEN, ...parts.receivables },
+    behaviour: { ...NO_TRADE, ...parts.behaviour },
+  };
+}
 
 const NOTHING_OPEN: ReceivableAggregates = {
   current_amount: '0.00',

@@ -21,6 +21,8 @@ const YEAR: Statement = statement({
   retained_earnings: '100.00',
   ebit: '120.00',
   interest_expense: '40.00',
+  revenue: '800.00',
+  net_profit: '50.00',
 });
 
 function of(name: string, parts: Partial<Statement>) {
@@ -34,6 +36,7 @@ describe('the ratios of a statement', () => {
     ['current_ratio', 1.5],
     ['quick_ratio', 1.125],
     ['interest_cover', 3],
+    ['net_profit_margin', 0.0625],
     ['liabilities_to_equity', 1.5],
     ['equity_negative', false],
     ['statement_age_days', 181],
@@ -55,6 +58,8 @@ describe('the ratios of a statement', () => {
     ['quick_ratio', 'current_assets'],
     ['interest_cover', 'ebit'],
     ['interest_cover', 'interest_expense'],
+    ['net_profit_margin', 'net_profit'],
+    ['net_profit_margin', 'revenue'],
     ['liabilities_to_equity', 'equity'],
     ['equity_negative', 'equity'],
     ['z_score', 'current_assets'],
@@ -74,6 +79,7 @@ describe('the ratios of a statement', () => {
     ['current_ratio', 'current_liabilities'],
     ['quick_ratio', 'current_liabilities'],
     ['interest_cover', 'interest_expense'],
+    ['net_profit_margin', 'revenue'],
     ['liabilities_to_equity', 'equity'],
     ['z_score', 'total_assets'],
     ['z_score', 'total_liabilities'],

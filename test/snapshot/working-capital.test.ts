@@ -124,7 +124,7 @@ describe('the working-capital model', () => {
   });
 
   it('bears nothing where more is owed soon than equity makes up for', () => {
-    // Score 0.5 + 0.5 − 8 + … is far below; with a policy of one band the base alone decides.
+    // Working capital of −300 and equity of 300; one band for every score, so that the base alone decides.
     const { scorecards, ...models } = shippedModels();
     const one = { ...scorecards.working_capital, bands: [{ share: '1' }] };
     const limit = fact(

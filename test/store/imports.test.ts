@@ -67,7 +67,15 @@ describe.each(testDatabases())('what came into the $name database', ({ open }) =
     await sql`insert into imports (file, status, report, imported_at)
       values ('old.csv', 'imported', '{"file": "old.csv", "rows": 7}', ${NOW})`.execute(database.db);
     const [old] = await listImports(database.db, 1);
-    const report = { import_id: '4', totals: 0, settled: 0, data_as_of: null, file: 'old.csv', rows: 7 };
+    const report = {
+      import_id: '4',
+      totals: 0,
+      settled: 0,
+      data_as_of: null,
+      notes: [],
+      file: 'old.csv',
+      rows: 7,
+    };
     expect(old?.report).toEqual(report);
     expect((await findImport(database.db, '4'))?.report).toEqual({ ...report, rejections: [] });
     const rejections = [{ line: 2, field: null, code: 'missing', message: 'x' }];

@@ -4,6 +4,8 @@ import type { Day } from '../../src/domain/day.ts';
 import { FILE_KINDS } from '../../src/domain/file-kind.ts';
 import type { Database, Session } from '../../src/store/database.ts';
 import { ledgerTable } from '../../src/store/merge-plans.ts';
+import type { LedgerHoldings } from '../../src/store/read-customer-states.ts';
+import type { LedgerQuery } from '../../src/store/receivables-sql.ts';
 import { quoteName } from '../../src/store/sql-names.ts';
 
 export interface InvoiceRow {
@@ -53,6 +55,16 @@ export interface OpenAmountRow {
   readonly open_amount: string;
 }
 
+export interface PromiseRow {
+  readonly promise_id: string;
+  readonly customer_id: string;
+  readonly invoice_id: string | null;
+  readonly promised_on: Day;
+  readonly pay_by: Day;
+  readonly amount: string;
+  readonly currency: string;
+}
+
 /** The rows that receivables are made of, and any other table's by its name. */
 export interface LedgerRows {
   readonly customers: readonly { readonly customer_id: string; readonly name: string }[];
@@ -61,6 +73,9 @@ export interface LedgerRows {
   readonly open_amounts: readonly OpenAmountRow[];
   readonly fx_rates: readonly RateRow[];
   readonly guarantees: readonly GuaranteeRow[];
+  readonly promises: readonly PromiseRow[];
+  readonly red_flags: readonly Readonly<Record<string, unknown>>[];
+  readonly assessments: readonly Readonly<Record<string, unknown>>[];
   readonly ratings: readonly Readonly<Record<string, unknown>>[];
   readonly statements: readonly Readonly<Record<string, unknown>>[];
   readonly policy_events: readonly Readonly<Record<string, unknown>>[];
@@ -103,6 +118,27 @@ export function payment(differs: Partial<PaymentRow>): PaymentRow {
     paid_on: '2026-02-01',
     amount: '40.00',
     currency: 'CNY',
+    ...differs,
+  };
+}
+
+/** A ledger that holds some of everything. */
+export const HOLDS_ALL: LedgerHoldings = {
+  has_invoices: true,
+  has_promises: true,
+  has_red_flags: true,
+  has_assessments: true,
+};
+
+/** A day in Chinese yuan without grace, holidays or a minimum amount; say what differs. */
+export function ledgerQuery(differs: Partial<LedgerQuery> & { readonly as_of: Day }): LedgerQuery {
+  return {
+    base_currency: 'CNY',
+    base_digits: 2,
+    minimum_amount: '0.00',
+    due_day_moves: [],
+    payment_grace_days: 0,
+    promise_grace_days: 0,
     ...differs,
   };
 }

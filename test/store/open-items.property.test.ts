@@ -9,7 +9,14 @@ import { closingShares, mergeOpenItems, type OpenItemsCounts } from '../../src/s
 import { readCustomerStates } from '../../src/store/read-customer-states.ts';
 import { dropStaging, type StagedBatch, stageRecords } from '../../src/store/stage-records.ts';
 import { testDatabases } from '../support/database.ts';
-import { type InvoiceRow, insertRows, type LedgerRows, rolledBack } from './ledger-rows.ts';
+import {
+  HOLDS_ALL,
+  type InvoiceRow,
+  insertRows,
+  type LedgerRows,
+  ledgerQuery,
+  rolledBack,
+} from './ledger-rows.ts';
 import { CUSTOMERS, randomLedger } from './random-ledger.ts';
 import { whole } from './receivables-model.ts';
 
@@ -143,15 +150,9 @@ function total(list: readonly ListedDocument[]): bigint {
 async function openByCustomer(
   session: Session,
 ): Promise<ReadonlyMap<string, { readonly open: bigint; readonly invoices: number }>> {
-  const query = {
-    as_of: DAY,
-    base_currency: 'CNY',
-    base_digits: 2,
-    minimum_amount: '0.00',
-    due_day_moves: [],
-  };
+  const query = ledgerQuery({ as_of: DAY });
   const found = new Map<string, { open: bigint; invoices: number }>();
-  for await (const chunk of readCustomerStates(session.db, query, true, 100)) {
+  for await (const chunk of readCustomerStates(session.db, query, HOLDS_ALL, 100)) {
     for (const { customer, receivables } of chunk) {
       if (receivables === null) continue;
       const parts = [

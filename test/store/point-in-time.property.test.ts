@@ -71,13 +71,7 @@ describe.each(testDatabases())('the portfolio as of a day on the $name database'
 
 async function portfolio({ db }: Session, rows: LedgerRows): Promise<unknown> {
   await insertRows(db, rows);
-  const query = {
-    as_of: AS_OF,
-    base_currency: 'CNY',
-    base_digits: 2,
-    minimum_amount: '0.00',
-    due_day_moves: [],
-  };
+  const query = ledgerQuery({ as_of: AS_OF, payment_grace_days: 3, promise_grace_days: 2 });
   const states: unknown[] = [];
   for await (const chunk of readCustomerStates(db, query, true, 100)) states.push(...chunk);
   return { states, events: await readPolicyEvents(db, AS_OF) };

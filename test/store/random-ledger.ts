@@ -7,6 +7,7 @@ import type {
   LedgerRows,
   OpenAmountRow,
   PaymentRow,
+  PromiseRow,
   RateRow,
 } from './ledger-rows.ts';
 
@@ -51,6 +52,16 @@ export function randomLedger(options: RandomLedgerOptions): fc.Arbitrary<LedgerR
         guarantees: fc
           .array(guaranteeArbitrary(day, currency), { maxLength: 3 })
           .map((guarantees) => numbered(guarantees, 'G', 'guarantee_id')),
+        promises: fc
+          .array(promiseArbitrary(day, currency, homesOf(documents)), { maxLength: 4 })
+          .map((promises) => numbered(promises, 'W', 'promise_id')),
+        red_flags: fc
+          .array(redFlagArbitrary(day), { maxLength: 4 })
+          .map((flags) => numbered(flags, 'F', 'red_flag_id')),
+        assessments: fc.uniqueArray(assessmentArbitrary(day), {
+          maxLength: 4,
+          selector: (row) => `${row.customer_id} ${row.model} ${row.item} ${row.assessed_on}`,
+        }),
         ratings: fc.constant([]),
         statements: fc.constant([]),
         policy_events: fc.constant([]),
@@ -130,6 +141,50 @@ function paymentArbitrary(
       ...(home !== null && exactly ? { amount: home.amount } : {}),
       invoice_id: home?.invoice_id ?? null,
     }));
+}
+
+function promiseArbitrary(
+  day: fc.Arbitrary<Day>,
+  currency: fc.Arbitrary<string>,
+  homes: readonly InvoiceRow[],
+): fc.Arbitrary<PromiseRow> {
+  return fc
+    .record({
+      promise_id: fc.constant(''),
+      customer_id: fc.constantFrom(...CUSTOMERS),
+      promised_on: day,
+      days: fc.integer({ min: 0, max: 200 }),
+      amount,
+      currency,
+      home: homeArbitrary(homes),
+    })
+    .map(({ home, days, ...promise }) => ({
+      ...promise,
+      ...(home === null ? {} : { customer_id: home.customer_id, currency: home.currency }),
+      pay_by: addDays(promise.promised_on, days),
+      invoice_id: home?.invoice_id ?? null,
+    }));
+}
+
+function redFlagArbitrary(day: fc.Arbitrary<Day>) {
+  return fc.record({
+    red_flag_id: fc.constant(''),
+    customer_id: fc.constantFrom(...CUSTOMERS),
+    family: fc.constantFrom('payment', 'operations'),
+    code: fc.constantFrom('A', 'B'),
+    observed_on: day,
+    severity: fc.constantFrom(null, 1, 5),
+  });
+}
+
+function assessmentArbitrary(day: fc.Arbitrary<Day>) {
+  return fc.record({
+    customer_id: fc.constantFrom(...CUSTOMERS),
+    model: fc.constantFrom('traits', 'lapp'),
+    item: fc.constantFrom('a', 'b'),
+    score: fc.constantFrom(null, '7', '2.5'),
+    assessed_on: day,
+  });
 }
 
 /** Of invoices and credit notes alike; several lists may speak of one document, and of some that moved since. */

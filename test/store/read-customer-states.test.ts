@@ -8,7 +8,7 @@ import {
   readPolicyEvents,
 } from '../../src/store/read-customer-states.ts';
 import { testDatabases } from '../support/database.ts';
-import { clearLedger, insertRows, invoice, payment } from './ledger-rows.ts';
+import { clearLedger, HOLDS_ALL, insertRows, invoice, ledgerQuery, payment } from './ledger-rows.ts';
 
 const AS_OF = '2026-03-31';
 
@@ -28,18 +28,11 @@ describe.each(testDatabases())('customers as of a day on the $name database', ({
   const states = async (
     chunkSize = 100,
     base_digits = 2,
-    hasInvoices = true,
+    holdings = HOLDS_ALL,
   ): Promise<readonly CustomerState[]> => {
-    const query = {
-      as_of: AS_OF,
-      base_currency: 'CNY',
-      base_digits,
-      minimum_amount: '0.00',
-      due_day_moves: [],
-    };
+    const query = ledgerQuery({ as_of: AS_OF, base_digits });
     const all: CustomerState[] = [];
-    for await (const chunk of readCustomerStates(database.db, query, hasInvoices, chunkSize))
-      all.push(...chunk);
+    for await (const chunk of readCustomerStates(database.db, query, holdings, chunkSize)) all.push(...chunk);
     return all;
   };
 
@@ -63,7 +56,7 @@ describe.each(testDatabases())('customers as of a day on the $name database', ({
 
   it('owe nothing where the ledger has invoices, and nothing is known where it has none', async () => {
     expect((await states())[0]?.receivables).toMatchObject({ current_amount: '0.00', open_invoice_count: 0 });
-    expect((await states(100, 2, false))[0]?.receivables).toBeNull();
+    expect((await states(100, 2, { ...HOLDS_ALL, has_invoices: false }))[0]?.receivables).toBeNull();
   });
 
   it.each([
@@ -95,8 +88,8 @@ describe.each(testDatabases())('customers as of a day on the $name database', ({
     ['2023-02-28', '2023-03-01', 1],
   ])('with money due on %s are on %s overdue by %i days', async (due_on, as_of, days) => {
     await insertRows(database.db, { invoices: [invoice({ due_on, issued_on: '2023-01-01' })] });
-    const query = { as_of, base_currency: 'CNY', base_digits: 2, minimum_amount: '0.00', due_day_moves: [] };
-    const { value } = await readCustomerStates(database.db, query, true, 1).next();
+    const query = ledgerQuery({ as_of });
+    const { value } = await readCustomerStates(database.db, query, HOLDS_ALL, 1).next();
     expect(value?.[0]?.receivables.days_overdue_max).toBe(days);
   });
 
@@ -158,8 +151,12 @@ describe.each(testDatabases())('customers as of a day on the $name database', ({
   it('stand in a ledger that says whether it has invoices and policy events, and from when to when money is due', async () => {
     expect(await ledgerCoverage(database.db, AS_OF)).toEqual({
       has_invoices: false,
+      has_promises: false,
+      has_red_flags: false,
+      has_assessments: false,
       has_policy_events: false,
       customers: 5,
+      ledger_from: null,
     });
     expect(await dueDayRange(database.db, '2100-01-01')).toBeNull();
     const event = {

@@ -7,6 +7,8 @@ import type { InvoiceRow, LedgerRows, OpenAmountRow, PaymentRow } from './ledger
 
 export interface ModelQuery {
   readonly as_of: Day;
+  /** The day whose rates are used; absent: `as_of`. */
+  readonly rates_of?: Day;
   readonly base_currency: string;
   readonly minimum_amount: string;
   readonly due_day_moves: readonly { readonly day: Day; readonly moved_to: Day }[];
@@ -31,11 +33,12 @@ export interface ModelReceivables {
   open_invoice_count: number;
   overdue_invoice_count: number;
   guarantee_cover: bigint | null;
+  guarantee_expires_on: Day | null;
   currencies_without_rate: readonly string[];
 }
 
 /** Amounts are kept in thousandths of their currency, rates in ten-thousandths. */
-const AMOUNT_DECIMALS = 3;
+export const AMOUNT_DECIMALS = 3;
 const RATE_DECIMALS = 4;
 
 /** Decimal text as a whole number of its smallest part: `12.3` with two decimals is 1230. */
@@ -68,6 +71,9 @@ export function modelReceivables(rows: LedgerRows, customer_id: string, query: M
     if (one.valid_to !== null && one.valid_to < as_of) continue;
     const worth = rates.toBase(whole(one.amount, AMOUNT_DECIMALS), one.currency);
     sums.result.guarantee_cover = add(sums.result.guarantee_cover, worth);
+    const soonest = sums.result.guarantee_expires_on;
+    if (one.valid_to !== null && (soonest === null || one.valid_to < soonest))
+      sums.result.guarantee_expires_on = one.valid_to;
   }
   return { ...sums.result, currencies_without_rate: rates.missing() };
 }
@@ -105,6 +111,7 @@ function emptySums(): { result: ModelReceivables; open_unknown: boolean } {
     open_invoice_count: 0,
     overdue_invoice_count: 0,
     guarantee_cover: 0n,
+    guarantee_expires_on: null,
     currencies_without_rate: [],
   };
   return { result, open_unknown: false };
@@ -125,7 +132,7 @@ function addInvoice(
     result.invoiced_amount_365d = add(result.invoiced_amount_365d, worth);
   }
   if (open === 0n) return;
-  const due = query.due_day_moves.find((move) => move.day === one.due_on)?.moved_to ?? one.due_on;
+  const due = dueDay(one, query);
   const worth = rates.toBase(open, one.currency);
   // What rounds to nothing is not open.
   if (worth === 0n) return;
@@ -147,6 +154,11 @@ function addInvoice(
   if (ahead >= 0 && ahead <= 30) result.due_next_30_days = add(result.due_next_30_days, worth);
 }
 
+/** Moved to a business day. */
+export function dueDay(one: InvoiceRow, { due_day_moves }: ModelQuery): Day {
+  return due_day_moves.find((move) => move.day === one.due_on)?.moved_to ?? one.due_on;
+}
+
 function bucketOf(late: number) {
   if (late <= 0) return 'current_amount';
   if (late <= 30) return 'overdue_1_30';
@@ -160,7 +172,7 @@ function isClosed(one: InvoiceRow, as_of: Day): boolean {
 }
 
 /** One customer's documents up to the day, and all that lists of open items say. */
-interface Books {
+export interface Books {
   readonly as_of: Day;
   readonly notes: readonly InvoiceRow[];
   readonly payments: readonly PaymentRow[];
@@ -168,7 +180,7 @@ interface Books {
 }
 
 /** What the newest list up to the day says of a document. */
-function listed(one: InvoiceRow, { as_of, open_amounts }: Books): OpenAmountRow | undefined {
+export function listed(one: InvoiceRow, { as_of, open_amounts }: Books): OpenAmountRow | undefined {
   return open_amounts
     .filter((row) => row.invoice_id === one.invoice_id && row.customer_id === one.customer_id)
     .filter((row) => row.as_of <= as_of)
@@ -198,13 +210,13 @@ function restOf(one: InvoiceRow, books: Books): bigint {
 }
 
 /** What an applied credit note takes off its invoice: all of it but what a list says is open of it. */
-function usedOf(note: InvoiceRow, books: Books): bigint {
+export function usedOf(note: InvoiceRow, books: Books): bigint {
   const open = whole(listed(note, books)?.open_amount ?? '0', AMOUNT_DECIMALS);
   const used = whole(note.amount, AMOUNT_DECIMALS) - open;
   return used > 0n ? used : 0n;
 }
 
-function openAmount(one: InvoiceRow, books: Books): bigint {
+export function openAmount(one: InvoiceRow, books: Books): bigint {
   if (isClosed(one, books.as_of)) return 0n;
   const rest = restOf(one, books);
   return rest > 0n ? rest : 0n;
@@ -244,17 +256,17 @@ function looseAmounts(
   return [...loose, ...orphans.values()].filter(({ amount }) => amount > 0n);
 }
 
-function add(sum: bigint | null, more: bigint | null): bigint | null {
+export function add(sum: bigint | null, more: bigint | null): bigint | null {
   return sum === null || more === null ? null : sum + more;
 }
 
 /** The newest rate of each currency that is at most 7 days old, and which were asked for in vain. */
-class RateTable {
+export class RateTable {
   readonly #rows: LedgerRows['fx_rates'];
   readonly #base: string;
   readonly #missing = new Set<string>();
 
-  constructor(rows: LedgerRows, { as_of, base_currency }: ModelQuery) {
+  constructor(rows: LedgerRows, { as_of: day, rates_of: as_of = day, base_currency }: ModelQuery) {
     this.#base = base_currency;
     this.#rows = rows.fx_rates
       .filter(({ day }) => day <= as_of && daysBetween(day, as_of) <= 7)

@@ -1,12 +1,25 @@
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Day } from '../../src/domain/day.ts';
-import type { CustomerState, ReceivableAggregates } from '../../src/domain/ledger-state.ts';
+import type {
+  CustomerState,
+  PaymentAggregates,
+  ReceivableAggregates,
+} from '../../src/domain/ledger-state.ts';
 import { receivableFigures } from '../../src/snapshot/receivable-figures.ts';
 import type { Database, Session } from '../../src/store/database.ts';
-import { readCustomerStates, type SnapshotQuery } from '../../src/store/read-customer-states.ts';
+import { readCustomerStates } from '../../src/store/read-customer-states.ts';
+import type { LedgerQuery } from '../../src/store/receivables-sql.ts';
 import { testDatabases } from '../support/database.ts';
-import { type InvoiceRow, insertRows, type LedgerRows, rolledBack } from './ledger-rows.ts';
+import {
+  HOLDS_ALL,
+  type InvoiceRow,
+  insertRows,
+  type LedgerRows,
+  ledgerQuery,
+  rolledBack,
+} from './ledger-rows.ts';
+import { type ModelPayments, modelOpenItems, modelPayments, openItemCells } from './payment-model.ts';
 import { CUSTOMERS, randomLedger } from './random-ledger.ts';
 import { type ModelReceivables, modelReceivables, whole } from './receivables-model.ts';
 
@@ -45,6 +58,12 @@ describe.each(testDatabases())('receivables on the $name database', ({ name, ope
             customer_id,
             ...expected,
           });
+          const { behaviour, open_items } = stateOf(states, customer_id);
+          expect({ customer_id, ...exactPayments(behaviour) }).toEqual({
+            customer_id,
+            ...modelPayments(rows, customer_id, query),
+          });
+          expect(open_items?.map(openItemCells) ?? null).toEqual(modelOpenItems(rows, customer_id, query));
         }
       }),
       { numRuns },
@@ -84,31 +103,55 @@ describe.each(testDatabases())('receivables on the $name database', ({ name, ope
 async function statesOf(
   { db }: Session,
   rows: LedgerRows,
-  query: SnapshotQuery,
+  query: LedgerQuery,
 ): Promise<readonly CustomerState[]> {
   await insertRows(db, rows);
   // Two customers a chunk, so that a chunk's range has an end on both sides.
   const states: CustomerState[] = [];
-  for await (const chunk of readCustomerStates(db, query, true, 2)) states.push(...chunk);
+  for await (const chunk of readCustomerStates(db, query, HOLDS_ALL, 2)) states.push(...chunk);
   return states;
 }
 
-function receivablesOf(states: readonly CustomerState[], customer_id: string): ReceivableAggregates {
-  const found = states.find((state) => state.customer.customer_id === customer_id)?.receivables;
-  if (!found) throw new Error(`no receivables of ${customer_id}`);
+function stateOf(states: readonly CustomerState[], customer_id: string): CustomerState {
+  const found = states.find((state) => state.customer.customer_id === customer_id);
+  if (!found) throw new Error(`no state of ${customer_id}`);
   return found;
+}
+
+function receivablesOf(states: readonly CustomerState[], customer_id: string): ReceivableAggregates {
+  const { receivables } = stateOf(states, customer_id);
+  if (!receivables) throw new Error(`no receivables of ${customer_id}`);
+  return receivables;
+}
+
+function exactPayments(behaviour: PaymentAggregates | null): ModelPayments {
+  if (!behaviour) throw new Error('the ledger has invoices');
+  return {
+    ...behaviour,
+    receivable_total_30d_ago: centsOrNull(behaviour.receivable_total_30d_ago),
+    receivable_total_365d_ago: centsOrNull(behaviour.receivable_total_365d_ago),
+    overdue_amount_30d_ago: centsOrNull(behaviour.overdue_amount_30d_ago),
+    sales_30d: centsOrNull(behaviour.sales_30d),
+    sales_90d: centsOrNull(behaviour.sales_90d),
+    sales_90d_before: centsOrNull(behaviour.sales_90d_before),
+    sales_365d: centsOrNull(behaviour.sales_365d),
+    sales_by_month: behaviour.sales_by_month?.map(cents) ?? null,
+    fallen_due_365d: centsOrNull(behaviour.fallen_due_365d),
+    settled_on_time_365d: centsOrNull(behaviour.settled_on_time_365d),
+    written_off_365d: centsOrNull(behaviour.written_off_365d),
+  };
 }
 
 function queryOf(
   as_of: Day,
   minimum_amount: string,
-  due_day_moves: SnapshotQuery['due_day_moves'],
-): SnapshotQuery {
-  return { as_of, base_currency: 'CNY', base_digits: 2, minimum_amount, due_day_moves };
+  due_day_moves: LedgerQuery['due_day_moves'],
+): LedgerQuery {
+  return ledgerQuery({ as_of, minimum_amount, due_day_moves, payment_grace_days: 3, promise_grace_days: 2 });
 }
 
 /** Every other due day of the ledger counts as a holiday and moves three days on. */
-function someMoves(rows: LedgerRows): SnapshotQuery['due_day_moves'] {
+function someMoves(rows: LedgerRows): LedgerQuery['due_day_moves'] {
   const days = [...new Set(rows.invoices.map((one) => one.due_on))].sort();
   return days
     .filter((_, index) => index % 2 === 0)
@@ -119,13 +162,14 @@ function someMoves(rows: LedgerRows): SnapshotQuery['due_day_moves'] {
 function exact(receivables: ReceivableAggregates): ModelReceivables {
   const { invoiced_count_365d, days_overdue_max, open_invoice_count, overdue_invoice_count, ...rest } =
     receivables;
-  const { currencies_without_rate, ...money } = rest;
+  const { currencies_without_rate, guarantee_expires_on, ...money } = rest;
   return {
     invoiced_count_365d,
     days_overdue_max,
     open_invoice_count,
     overdue_invoice_count,
     currencies_without_rate,
+    guarantee_expires_on,
     current_amount: centsOrNull(money.current_amount),
     overdue_1_30: centsOrNull(money.overdue_1_30),
     overdue_31_60: centsOrNull(money.overdue_31_60),
@@ -143,7 +187,7 @@ function exact(receivables: ReceivableAggregates): ModelReceivables {
 }
 
 function centsOrNull(amount: string | null): bigint | null {
-  return amount === null ? null : whole(amount, 2);
+  return amount === null ? null : cents(amount);
 }
 
 function cents(amount: string | null): bigint {

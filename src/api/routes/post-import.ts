@@ -87,6 +87,8 @@ export function importBody(deps: ApiDeps): RouteHandler<typeof newImportRoute, A
     database: deps.database,
     base_currency: deps.base_currency,
     scales: deps.policy.scales,
+    models: deps.policy.models,
+    own_facts: deps.policy.own_facts,
     now: deps.now,
   };
   const places = new ImportPlaces(settings.at_once_max);

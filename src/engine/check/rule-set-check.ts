@@ -2,8 +2,14 @@
  * From JSON that anybody may have typed to a checked rule set, or to the complete list of what is wrong with it.
  * Nothing here throws, whatever it is given, and nothing of the input is run; only a copy of it is looked at.
  */
-import type { FactDeclaration } from '../../domain/fact.ts';
-import { type RuleSetFile, ruleSetSchema, type Threshold } from '../../domain/rule-set.ts';
+import type { FactDeclaration, OwnFact } from '../../domain/fact.ts';
+import {
+  declaredFactsSchema,
+  ownFacts,
+  type RuleSetFile,
+  ruleSetSchema,
+  type Threshold,
+} from '../../domain/rule-set.ts';
 import { canonicalSha256 } from '../canonical-json.ts';
 import type { CheckedRule, CheckedRuleSet } from '../checked-rule-set.ts';
 import { factsIn } from '../comparisons.ts';
@@ -40,14 +46,17 @@ export type RuleSetCheck =
   | { readonly ok: true; readonly rule_set: CheckedRuleSet; readonly warnings: readonly Warning[] }
   | { readonly ok: false; readonly faults: readonly Fault[] };
 
-/** Checks a rule set in the firm's format (`domain/rule-set.ts`) against the facts there are. */
+/** Checks a rule set in the firm's format (`domain/rule-set.ts`) against the facts there are and those it declares. */
 export function checkRuleSet(input: unknown, declarations: readonly FactDeclaration[]): RuleSetCheck {
   const { json, faults } = guardJson(input);
   if (json === undefined) return { ok: false, faults: distinctFaults(faults) };
   const parsed = ruleSetSchema.safeParse(json);
   if (!parsed.success) reportIssues(parsed.error, faults);
   const root = isRecord(json) ? json : {};
-  const facts = factMap(declarations);
+  // Tried by itself, so that a fault elsewhere does not make the facts it declares unknown.
+  const own_facts = ownFacts(declaredFactsSchema.safeParse(own(root, 'facts')).data);
+  checkOwnFacts(own_facts, declarations, faults);
+  const facts = factMap([...declarations, ...own_facts]);
   const thresholds = checkThresholds(own(root, 'thresholds'), parsed.data?.thresholds, facts, faults);
   const context = conditionContext(facts, thresholds, own(root, 'conditions'), faults);
   const rules = own(root, 'rules');
@@ -59,7 +68,7 @@ export function checkRuleSet(input: unknown, declarations: readonly FactDeclarat
   for (const { json: rule, path } of written) checkFirmEvent(rule, path, root, context);
   const conditions = checkRules(written, context);
   if (!parsed.success || faults.kept.length > 0) return { ok: false, faults: distinctFaults(faults) };
-  const rule_set = firmRuleSet(parsed.data, conditions, passiveFacts(declarations));
+  const rule_set = firmRuleSet(parsed.data, conditions, passiveFacts(declarations), own_facts);
   return sound(rule_set, written, context, true);
 }
 
@@ -89,6 +98,7 @@ export function checkBareRules(
     },
     thresholds: known,
     passive_facts: passiveFacts(declarations),
+    own_facts: [],
     rules: pairs(typed, conditions).map(([{ rule, indicator }, { node }], index) => ({
       name: ruleName(rule.json, index),
       indicator,
@@ -129,6 +139,20 @@ function passiveFacts(declarations: readonly FactDeclaration[]): ReadonlySet<str
   return new Set(declarations.filter((fact) => fact.passive === true).map((fact) => fact.name));
 }
 
+/** What the catalogue has is computed: a firm that knows better gives it in a file of facts, under its name. */
+function checkOwnFacts(
+  ownFacts: readonly OwnFact[],
+  declarations: readonly FactDeclaration[],
+  faults: FaultList,
+): void {
+  const catalogue = new Set(declarations.flatMap((fact) => (fact.is_own ? [] : [fact.name])));
+  for (const { name } of ownFacts) {
+    if (!catalogue.has(name)) continue;
+    const message = `${name} is a fact of the catalogue: rules read it as it is; a fact of your own needs another name`;
+    report(faults, at(null, 'facts', name), 'fact_of_catalogue', message);
+  }
+}
+
 function checkName(root: JsonRecord, faults: FaultList): void {
   const name = own(root, 'rule_set');
   if (typeof name === 'string' && isReservedName(name)) {
@@ -152,6 +176,7 @@ function firmRuleSet(
   file: RuleSetFile,
   conditions: readonly (CheckedCondition | null)[],
   passive_facts: ReadonlySet<string>,
+  own_facts: readonly OwnFact[],
 ): CheckedRuleSet {
   const rules: readonly CheckedRule[] = pairs(file.rules, conditions).map(([rule, { node }]) => ({
     name: rule.name,
@@ -170,6 +195,7 @@ function firmRuleSet(
     },
     thresholds: new Map(Object.entries(file.thresholds)),
     passive_facts,
+    own_facts,
     rules,
   };
 }

@@ -1,0 +1,68 @@
+import { describe, expect, it } from 'vitest';
+import type { RedFlag } from '../../src/domain/ledger-state.ts';
+import { RED_FLAG_FACTS } from '../../src/snapshot/red-flag-facts.ts';
+import { fact, snapshot } from './state-builder.ts';
+
+function seen(family: RedFlag['family'], code: string, severity: number | null): RedFlag {
+  return { family, code, observed_on: '2026-06-01', severity };
+}
+
+/** Worked by hand: payment 3, operations 1, trading 0, management 1; the worst is of severity 4. */
+const FLAGS: readonly RedFlag[] = [
+  seen('payment', 'part_payments', 2),
+  seen('payment', 'bill_dishonoured', 4),
+  seen('operations', 'staff_cut', 3),
+  seen('payment', 'part_payments', 3),
+  seen('management', 'bank_changed', 1),
+];
+
+function severityMax(...red_flags: readonly RedFlag[]) {
+  return fact('red_flag_severity_max_180d', { red_flags });
+}
+
+describe('the red-flag facts', () => {
+  it.each([
+    ['red_flags_payment_180d', 3],
+    ['red_flags_operations_180d', 1],
+    ['red_flags_trading_180d', 0],
+    ['red_flags_management_180d', 1],
+    ['red_flag_severity_max_180d', 4],
+  ])('%s of the worked example is %i', (name, value) => {
+    expect(fact(name, { red_flags: FLAGS })).toBe(value);
+  });
+
+  it('list each code once, sorted', () => {
+    expect(fact('red_flag_codes_180d', { red_flags: FLAGS })).toEqual([
+      'bank_changed',
+      'bill_dishonoured',
+      'part_payments',
+      'staff_cut',
+    ]);
+  });
+
+  it('are nought and an empty list where nothing was seen of this customer', () => {
+    const { facts } = snapshot({ red_flags: [] });
+    expect(RED_FLAG_FACTS.map(({ name }) => facts[name])).toEqual([0, 0, 0, 0, 0, []]);
+  });
+
+  it('are unknown where the ledger holds no red flags', () => {
+    const { facts } = snapshot({ red_flags: null });
+    expect(RED_FLAG_FACTS.map(({ name }) => facts[name])).toEqual([null, null, null, null, null, null]);
+  });
+
+  it('take a severity that was not given from the list of codes', () => {
+    expect(severityMax(seen('management', 'accounts_frozen', null))).toBe(5);
+    expect(severityMax(seen('payment', 'part_payments', null), seen('payment', 'part_payments', 1))).toBe(2);
+    expect(severityMax(seen('management', 'accounts_frozen', 1))).toBe(1);
+  });
+
+  it('leave the worst severity unknown where a code of the firm’s own came without one, short of 5', () => {
+    const own = seen('trading', 'our_own_code', null);
+    expect(severityMax(own)).toBeNull();
+    expect(severityMax(own, seen('payment', 'part_payments', 4))).toBeNull();
+    expect(severityMax(own, seen('payment', 'part_payments', 5))).toBe(5);
+    expect(severityMax({ ...own, severity: 3 })).toBe(3);
+    expect(fact('red_flags_trading_180d', { red_flags: [own] })).toBe(1);
+    expect(fact('red_flag_codes_180d', { red_flags: [own] })).toEqual(['our_own_code']);
+  });
+});
