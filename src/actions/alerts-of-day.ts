@@ -3,12 +3,11 @@ import { Decimal } from 'decimal.js';
 import { messageRenderer } from '../alerts/render-message.ts';
 import type { Alert, AlertChange } from '../domain/alert.ts';
 import type { Day } from '../domain/day.ts';
-import type { FactRow } from '../domain/fact.ts';
+import type { FactDeclaration, FactRow } from '../domain/fact.ts';
 import type { Currency } from '../domain/money.ts';
 import { redFlagTitles } from '../domain/red-flag-code.ts';
 import { Refusal } from '../domain/refusal.ts';
 import { evaluateRule } from '../engine/explain/evaluate-rule.ts';
-import { FACT_CATALOGUE } from '../snapshot/catalogue.ts';
 import { alertsOpenAt, type PastAlert } from '../store/alert-list.ts';
 import type { Database } from '../store/database.ts';
 import { dayMovedAlerts, runDays } from '../store/runs.ts';
@@ -16,6 +15,7 @@ import { previousDay, readSnapshot } from '../store/snapshots.ts';
 import { requireRunOfDay, ruleSetsOfRun } from './explain-customer.ts';
 import { expectedLoss, type FiringContext, firingDetail } from './firing-detail.ts';
 import type { Policy } from './load-policy.ts';
+import { allFacts, ownFactsOf } from './own-facts.ts';
 import type { RunRule } from './run-tally.ts';
 
 interface DayContext extends FiringContext {
@@ -29,7 +29,8 @@ interface DayContext extends FiringContext {
 /**
  * The alerts that were open at the end of the day, most money at risk first. Level and change come from the alert's
  * events; wording, evidence and money from the rule of that level that fires on the day's facts. Where none does — the
- * alert was held by `clear_after` or by missing data — it says what it says now, with the money of its last change.
+ * alert was held by `clear_after` or by missing data — it says what it says now, with the money of its last change
+ * and the expected loss of the day's facts.
  * @throws Refusal `not_found` where the day was not evaluated, or only after a later day
  */
 export async function alertsOfDay(
@@ -52,6 +53,7 @@ export async function alertsOfDay(
   const customers = [...new Set(past.map(({ alert }) => alert.customer_id))];
   const before = await previousDay(database.db, asOf);
   const ruleSets = await ruleSetsOfRun(database, run);
+  const declarations = allFacts(ownFactsOf(ruleSets));
   const context: DayContext = {
     as_of: asOf,
     // Which actions fit is asked here; by when they are due stands in the alert since they were recommended.
@@ -60,14 +62,14 @@ export async function alertsOfDay(
     playbook: policy.playbook,
     renderMessage: messageRenderer(
       base_currency,
-      new Map(FACT_CATALOGUE.map((fact) => [fact.name, fact])),
+      new Map(declarations.map((fact) => [fact.name, fact])),
       redFlagTitles(policy.models.red_flag_codes),
     ),
     versions: new Map((run.result?.rule_sets ?? []).map((version) => [version.rule_set, version])),
     first_day: (await runDays(database.db)).first_with_alerts,
     rules: ruleSets.flatMap((rule_set) => rule_set.rules.map((rule) => ({ rule_set, rule }))),
-    facts: await factsOf(database, asOf, customers),
-    previous: before === null ? new Map() : await factsOf(database, before, customers),
+    facts: await factsOf(database, asOf, declarations, customers),
+    previous: before === null ? new Map() : await factsOf(database, before, declarations, customers),
   };
   return past.map((one) => alertOfDay(one, context)).sort(byMoney);
 }
@@ -75,9 +77,10 @@ export async function alertsOfDay(
 async function factsOf(
   database: Database,
   day: Day,
+  declarations: readonly FactDeclaration[],
   customer_ids: readonly string[],
 ): Promise<ReadonlyMap<string, FactRow>> {
-  const rows = await readSnapshot(database.db, day, FACT_CATALOGUE, { customer_ids });
+  const rows = await readSnapshot(database.db, day, declarations, { customer_ids });
   return new Map(rows.map((row) => [row.customer_id, row.facts]));
 }
 

@@ -1,6 +1,6 @@
 /** Rules tried on facts: those of a customer on a day or any that are handed over. Nothing is stored. */
 import type { Day } from '../domain/day.ts';
-import type { FactRow } from '../domain/fact.ts';
+import type { FactDeclaration, FactRow } from '../domain/fact.ts';
 import { Refusal } from '../domain/refusal.ts';
 import { type CheckedRuleSet, checkBareRules, checkRuleSet } from '../engine/check/rule-set-check.ts';
 import { FACT_CATALOGUE } from '../snapshot/catalogue.ts';
@@ -11,6 +11,7 @@ import { type InputFault, readGivenFacts } from './evaluate-facts-input.ts';
 import { comparisonCount, explanationLength } from './evaluate-facts-size.ts';
 import { requireNewestDay, requireRunOfDay } from './explain-customer.ts';
 import type { Policy } from './load-policy.ts';
+import { allFacts, ownFactsOf } from './own-facts.ts';
 import { type RuleEvaluation, ruleEvaluation } from './rule-evaluation.ts';
 import { unfitNotes } from './unfit-value.ts';
 
@@ -53,12 +54,13 @@ export async function evaluateFacts(
   input: FactsToEvaluate,
 ): Promise<FactsEvaluationOutcome> {
   const rules = rulesOf(deps.policy, input.rule_set);
-  const given = input.facts === null ? null : readGivenFacts(input.facts, FACT_CATALOGUE);
+  const declarations = allFacts(ownFactsOf([deps.policy, ...rules.rule_sets]));
+  const given = input.facts === null ? null : readGivenFacts(input.facts, declarations);
   const faults = [...(given?.faults ?? []), ...rules.faults];
   if (faults.length > 0) return { ok: false, faults };
   const known =
     given === null
-      ? await factsOfCustomer(deps.database, input)
+      ? await factsOfCustomer(deps.database, input, declarations)
       : { as_of: input.as_of, facts: given.facts, previous: null };
   const { as_of, facts, previous } = known;
   const unfit = given?.unfit ?? new Map();
@@ -103,7 +105,9 @@ function rulesOf(
 ): { readonly rule_sets: readonly CheckedRuleSet[]; readonly faults: readonly InputFault[] } {
   if (given === undefined) return { rule_sets: policy.rule_sets, faults: [] };
   const isFirmFormat = typeof given === 'object' && given !== null && 'rule_set' in given;
-  const checked = isFirmFormat ? checkRuleSet(given, FACT_CATALOGUE) : checkBareRules(given, FACT_CATALOGUE);
+  const checked = isFirmFormat
+    ? checkRuleSet(given, FACT_CATALOGUE)
+    : checkBareRules(given, allFacts(policy.own_facts));
   if (checked.ok) return { rule_sets: [checked.rule_set], faults: [] };
   const faults = checked.faults.map((fault) => ({ ...fault, pointer: `/rule_set${fault.pointer}` }));
   return { rule_sets: [], faults };
@@ -112,16 +116,17 @@ function rulesOf(
 async function factsOfCustomer(
   database: Database,
   { customer_id, as_of: wanted }: FactsToEvaluate,
+  declarations: readonly FactDeclaration[],
 ): Promise<{ readonly as_of: Day; readonly facts: FactRow; readonly previous: FactRow | null }> {
   const as_of = wanted ?? (await requireNewestDay(database));
   await requireRunOfDay(database, as_of);
   const customer = { customer_ids: [customer_id ?? ''] };
-  const [row] = await readSnapshot(database.db, as_of, FACT_CATALOGUE, customer);
+  const [row] = await readSnapshot(database.db, as_of, declarations, customer);
   if (row === undefined) {
     const name = JSON.stringify(customer_id);
     throw new Refusal('not_found', `There is no customer ${name} in the evaluation of ${as_of}.`);
   }
   const before = await previousDay(database.db, as_of);
-  const [previous] = before === null ? [] : await readSnapshot(database.db, before, FACT_CATALOGUE, customer);
+  const [previous] = before === null ? [] : await readSnapshot(database.db, before, declarations, customer);
   return { as_of, facts: row.facts, previous: previous?.facts ?? null };
 }

@@ -2,7 +2,7 @@
 
 import type { WouldClear } from '../domain/alert.ts';
 import type { Day } from '../domain/day.ts';
-import type { FactRow } from '../domain/fact.ts';
+import type { FactRow, OwnFact } from '../domain/fact.ts';
 import { Refusal } from '../domain/refusal.ts';
 import type { StoredRun } from '../domain/run.ts';
 import { type CheckedRuleSet, checkRuleSet } from '../engine/check/rule-set-check.ts';
@@ -15,6 +15,7 @@ import { snapshotDays } from '../store/partitions.ts';
 import { findRuleSetBody } from '../store/rule-sets.ts';
 import { findRunBefore, findRunOfDay, runDays } from '../store/runs.ts';
 import { factsRemoved, previousDay, readSnapshot } from '../store/snapshots.ts';
+import { allFacts, ownFactsOf } from './own-facts.ts';
 import { type RuleEvaluation, ruleEvaluation } from './rule-evaluation.ts';
 
 export interface ExplainedRule extends RuleEvaluation {
@@ -29,6 +30,8 @@ export interface CustomerExplanation {
   readonly previous_as_of: Day | null;
   readonly run_id: string;
   readonly facts: FactRow;
+  /** What the firm's own among them are, as the rule sets of the run declare them. */
+  readonly own_facts: readonly OwnFact[];
   readonly notes: readonly unknown[];
   readonly rules: readonly ExplainedRule[];
 }
@@ -48,15 +51,17 @@ export async function explainCustomer(
   const { db } = database;
   const { customer_id, as_of } = input;
   const run = await requireRunOfDay(database, as_of);
-  const [row] = await readSnapshot(db, as_of, FACT_CATALOGUE, { customer_ids: [customer_id] });
+  const ruleSets = await ruleSetsOfRun(database, run);
+  const own_facts = ownFactsOf(ruleSets);
+  const facts = allFacts(own_facts);
+  const [row] = await readSnapshot(db, as_of, facts, { customer_ids: [customer_id] });
   const customer_name = await findCustomerName(db, customer_id);
   if (row === undefined || customer_name === undefined) {
     throw new Refusal('not_found', `There is no customer "${customer_id}" in the evaluation of ${as_of}.`);
   }
   const before = await previousDay(db, as_of);
   const [previous] =
-    before === null ? [] : await readSnapshot(db, before, FACT_CATALOGUE, { customer_ids: [customer_id] });
-  const ruleSets = await ruleSetsOfRun(database, run);
+    before === null ? [] : await readSnapshot(db, before, facts, { customer_ids: [customer_id] });
   return {
     customer_id,
     customer_name,
@@ -64,6 +69,7 @@ export async function explainCustomer(
     previous_as_of: previous === undefined ? null : before,
     run_id: run.run_id,
     facts: row.facts,
+    own_facts,
     notes: before === null ? [...row.notes, ...(await previousRemovedNotes(database, as_of))] : row.notes,
     rules: ruleSets
       .flatMap((ruleSet) => explainRules(ruleSet, row.facts, previous?.facts ?? null))

@@ -14,7 +14,7 @@ import { allFacts } from './own-facts.ts';
  */
 export async function mappingInFile(
   path: string,
-  ownFacts: readonly OwnFact[],
+  ownFacts: readonly OwnFact[] = [],
 ): Promise<Mapping | null> {
   const text = await readFile(path, 'utf8').catch((error: unknown) => {
     if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return null;

@@ -1,7 +1,7 @@
 /** The firm's own facts beside those of the catalogue: what the live rule sets declare, or those of a past run did. */
 import type { FactDeclaration, OwnFact } from '../domain/fact.ts';
-import type { StoredRun } from '../domain/run.ts';
 import { declaredFactsSchema, ownFacts } from '../domain/rule-set.ts';
+import type { StoredRun } from '../domain/run.ts';
 import { canonicalJson } from '../engine/canonical-json.ts';
 import type { CheckedRuleSet } from '../engine/checked-rule-set.ts';
 import { at, pointerOf } from '../engine/fault.ts';

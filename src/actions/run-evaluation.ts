@@ -1,7 +1,7 @@
 /** One evaluation run of the whole portfolio: facts, verdicts, alerts and events of one day, all committed together. */
 import { messageRenderer } from '../alerts/render-message.ts';
 import type { Day } from '../domain/day.ts';
-import type { Currency } from '../domain/money.ts';
+import { type Currency, minorDigits } from '../domain/money.ts';
 import { redFlagTitles } from '../domain/red-flag-code.ts';
 import { Refusal } from '../domain/refusal.ts';
 import type { RunProgress, RunResult, StoredRun } from '../domain/run.ts';
@@ -276,6 +276,14 @@ async function chunkContext(
   const days = await runDays(session.db);
   const coverage = await ledgerCoverage(session.db, as_of);
   const events = coverage.has_policy_events ? await readPolicyEvents(session.db, as_of) : null;
+  const snapshot = snapshotContext({
+    as_of,
+    policy_events: events,
+    scales: deps.policy.scales,
+    base_currency: deps.base_currency,
+    models: deps.policy.models,
+    ledger_from: coverage.ledger_from,
+  });
   return {
     run_id: runId,
     as_of,
@@ -290,16 +298,9 @@ async function chunkContext(
     versions: new Map(versions.map((version) => [version.rule_set, version])),
     declarations: facts,
     rules: deps.policy.rule_sets.flatMap((rule_set) => rule_set.rules.map((rule) => ({ rule_set, rule }))),
-    snapshot: snapshotContext({
-      as_of,
-      policy_events: events,
-      scales: deps.policy.scales,
-      base_currency: deps.base_currency,
-      models: deps.policy.models,
-      ledger_from: coverage.ledger_from,
-    }),
+    snapshot,
     withGivenFacts: (await hasGivenFacts(session.db, as_of, facts))
-      ? givenFactsReader(as_of, facts, minorDigits(deps.base_currency))
+      ? givenFactsReader(as_of, facts, snapshot.money_digits)
       : null,
     facts_removed,
     moves_alerts: days.newest === null || as_of >= days.newest,

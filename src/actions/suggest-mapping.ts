@@ -2,6 +2,7 @@
 import { createReadStream } from 'node:fs';
 import { stat } from 'node:fs/promises';
 import { basename } from 'node:path';
+import type { OwnFact } from '../domain/fact.ts';
 import { Refusal } from '../domain/refusal.ts';
 import {
   FileRefused,
@@ -9,16 +10,21 @@ import {
   type Suggestion,
   suggestMapping,
 } from '../ingest/suggest-mapping.ts';
-import { FACT_CATALOGUE } from '../snapshot/catalogue.ts';
+import { allFacts } from './own-facts.ts';
 
 export type { Suggestion } from '../ingest/suggest-mapping.ts';
 
 /**
  * Reads the beginning of the file, its first 20,000 rows at most, and writes nothing.
  * @param given what is said of how the file is written, and so not found out
+ * @param ownFacts the firm's own, which its columns may be
  * @throws Refusal `invalid_input` where there is no such file; `file_refused` where nothing can be made of it
  */
-export async function suggestMappingFor(path: string, given: GivenReading = {}): Promise<Suggestion> {
+export async function suggestMappingFor(
+  path: string,
+  given: GivenReading = {},
+  ownFacts: readonly OwnFact[] = [],
+): Promise<Suggestion> {
   const info = await stat(path).catch((cause: unknown) => {
     throw new Refusal('invalid_input', `There is no file ${path}.`, { cause });
   });
@@ -34,7 +40,7 @@ export async function suggestMappingFor(path: string, given: GivenReading = {}):
   try {
     return await suggestMapping(createReadStream(path), {
       file: basename(path),
-      facts: FACT_CATALOGUE,
+      facts: allFacts(ownFacts),
       ...given,
     });
   } catch (cause) {

@@ -4,12 +4,12 @@ import {
   explainCustomer,
   requireNewestDay,
 } from '../actions/explain-customer.ts';
+import { allFacts } from '../actions/own-facts.ts';
 import type { Language } from '../domain/bilingual.ts';
 import type { FactDeclaration } from '../domain/fact.ts';
 import { severityRank } from '../domain/severity.ts';
 import type { FactExplanation, RuleExplanation } from '../engine/explain/explain-rule.ts';
 import type { Value } from '../engine/operator.ts';
-import { FACT_CATALOGUE } from '../snapshot/catalogue.ts';
 import { type Command, UsageError } from './command.ts';
 import { notesText } from './notes-text.ts';
 import { dayOption, flagOption, languageOption } from './options.ts';
@@ -42,7 +42,7 @@ export const explainCommand: Command = {
     context.out.print(
       flagOption(options, 'json')
         ? JSON.stringify(explained, null, 2)
-        : explanationText(explained, { language, currency }),
+        : explanationText(explained, { language, currency, facts: factsByName(explained) }),
     );
     return 0;
   },
@@ -58,12 +58,16 @@ const OPERATOR_SIGNS: Readonly<Record<string, string>> = {
 };
 
 const VERDICT_ORDER = { fires: 0, unknown: 1, clear: 2 } as const;
-const FACTS: ReadonlyMap<string, FactDeclaration> = new Map(FACT_CATALOGUE.map((fact) => [fact.name, fact]));
 
 /** How values are written for whoever reads. */
 interface Wording {
   readonly language: Language;
   readonly currency: string;
+  readonly facts: ReadonlyMap<string, FactDeclaration>;
+}
+
+function factsByName({ own_facts }: CustomerExplanation): ReadonlyMap<string, FactDeclaration> {
+  return new Map(allFacts(own_facts).map((fact) => [fact.name, fact]));
 }
 
 /** What fires comes first, the worst of it above, then what is unknown, then what is clear. */
@@ -143,9 +147,9 @@ function sign(operator: string, language: Language): string {
   return `${decorated === 'not' ? VERDICT_WORDS[language].group.not : decorated} ${text}`;
 }
 
-function valueText(fact: string, value: Value | null, { language, currency }: Wording): string {
+function valueText(fact: string, value: Value | null, { language, currency, facts }: Wording): string {
   if (typeof value === 'object' && value !== null) return value.join(VERDICT_WORDS[language].comma);
-  const declared = FACTS.get(fact) ?? { type: 'text', unit: 'text' };
+  const declared = facts.get(fact) ?? { type: 'text', unit: 'text' };
   const amount = declared.type === 'money' && typeof value === 'number' ? value.toFixed(2) : value;
   return factText(amount, declared, currency, language);
 }

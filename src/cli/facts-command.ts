@@ -1,8 +1,9 @@
 import { requireNewestDay, requireRunOfDay } from '../actions/explain-customer.ts';
-import type { Installation } from '../actions/open-installation.ts';
-import type { Language } from '../domain/bilingual.ts';
+import { factsOfRun } from '../actions/own-facts.ts';
+import type { Bilingual, Language } from '../domain/bilingual.ts';
 import type { Day } from '../domain/day.ts';
-import type { FactValue } from '../domain/fact.ts';
+import { type FactDeclaration, type FactValue, isOwnFact } from '../domain/fact.ts';
+import type { Currency } from '../domain/money.ts';
 import { Refusal } from '../domain/refusal.ts';
 import { FACT_CATALOGUE } from '../snapshot/catalogue.ts';
 import type { Database } from '../store/database.ts';
@@ -18,6 +19,9 @@ import { counted, factText } from './wording.ts';
 import { writingTo } from './writing-to.ts';
 
 const CHUNK_CUSTOMERS = 2_000;
+const MEANINGS: ReadonlyMap<string, Bilingual> = new Map(
+  FACT_CATALOGUE.map((fact) => [fact.name, fact.meaning]),
+);
 
 export const factsCommand: Command = {
   name: 'facts',
@@ -45,48 +49,48 @@ export const factsCommand: Command = {
     const language = languageOption(options);
     return withDatabase(context, async (installation) => {
       const asOf = wanted ?? (await requireNewestDay(installation.database));
-      await requireRunOfDay(installation.database, asOf);
-      if (customer !== undefined)
-        return printCustomer(
-          context,
-          installation,
-          asOf,
-          customer,
-          flagOption(options, 'json') ? 'json' : language,
-        );
-      if (flagOption(options, 'json')) return printJson(context, installation, asOf);
       const { database } = installation;
-      return out === undefined ? printCsv(context, database, asOf) : writeCsv(context, database, asOf, out);
+      const run = await requireRunOfDay(database, asOf);
+      const day: FactsOfDay = { database, as_of: asOf, facts: await factsOfRun(database, run) };
+      const isJson = flagOption(options, 'json');
+      const { base_currency } = installation;
+      if (customer !== undefined)
+        return printCustomer(context, day, base_currency, customer, isJson ? 'json' : language);
+      if (isJson) return printJson(context, day, base_currency);
+      return out === undefined ? printCsv(context, day) : writeCsv(context, day, out);
     });
   },
 };
 
+/** A day's facts: those of the catalogue, then the firm's own that the rule sets of its run declare. */
+interface FactsOfDay {
+  readonly database: Database;
+  readonly as_of: Day;
+  readonly facts: readonly FactDeclaration[];
+}
+
 async function printCustomer(
   context: CommandContext,
-  { database, base_currency }: Installation,
-  asOf: Day,
-  customerId: string,
+  { database, as_of, facts }: FactsOfDay,
+  base_currency: Currency,
+  customer_id: string,
   form: Language | 'json',
 ): Promise<number> {
-  const [row] = await readSnapshot(database.db, asOf, FACT_CATALOGUE, { customer_ids: [customerId] });
+  const [row] = await readSnapshot(database.db, as_of, facts, { customer_ids: [customer_id] });
   if (row === undefined)
-    throw new Refusal('not_found', `There is no customer "${customerId}" in the facts of ${asOf}.`);
+    throw new Refusal('not_found', `There is no customer "${customer_id}" in the facts of ${as_of}.`);
   if (form === 'json') {
     context.out.print(
-      JSON.stringify(
-        { as_of: asOf, base_currency, customer_id: customerId, facts: row.facts, notes: row.notes },
-        null,
-        2,
-      ),
+      JSON.stringify({ as_of, base_currency, customer_id, facts: row.facts, notes: row.notes }, null, 2),
     );
     return 0;
   }
   const words = VERDICT_WORDS[form];
-  const rows = FACT_CATALOGUE.map((fact) => [
+  const rows = facts.map((fact) => [
     fact.name,
     factText(row.facts[fact.name] ?? null, fact, base_currency, form),
     words.unit[fact.unit] ?? fact.unit,
-    fact.meaning[form],
+    isOwnFact(fact) ? (fact.meaning?.[form] ?? words.own_fact) : (MEANINGS.get(fact.name)?.[form] ?? ''),
   ]);
   const [fact, value, unit, meaning] = words.fact_table;
   const columns = [
@@ -96,19 +100,15 @@ async function printCustomer(
     { title: meaning },
   ] as const;
   const notes = notesText(row.notes, form);
-  context.out.print(`${words.factsOf(customerId, asOf)}\n\n${textTable(columns, rows)}`);
+  context.out.print(`${words.factsOf(customer_id, as_of)}\n\n${textTable(columns, rows)}`);
   if (notes !== '') context.out.print(`\n${notes}`);
   return 0;
 }
 
-async function printJson(
-  context: CommandContext,
-  { database, base_currency }: Installation,
-  asOf: Day,
-): Promise<number> {
-  context.out.print(`{ "as_of": "${asOf}", "base_currency": "${base_currency}", "customers": [`);
+async function printJson(context: CommandContext, day: FactsOfDay, base_currency: Currency): Promise<number> {
+  context.out.print(`{ "as_of": "${day.as_of}", "base_currency": "${base_currency}", "customers": [`);
   let first = true;
-  for await (const row of snapshotRows(database, asOf)) {
+  for await (const row of snapshotRows(day)) {
     const line = JSON.stringify({ customer_id: row.customer_id, facts: row.facts, notes: row.notes });
     context.out.print(first ? line : `,${line}`);
     first = false;
@@ -118,36 +118,32 @@ async function printJson(
   return 0;
 }
 
-async function printCsv(context: CommandContext, database: Database, asOf: Day): Promise<number> {
-  for await (const row of csvRows(database, asOf)) {
+async function printCsv(context: CommandContext, day: FactsOfDay): Promise<number> {
+  for await (const row of csvRows(day)) {
     context.out.print(csvLine(row, false));
     await context.out.drained();
   }
   return 0;
 }
 
-async function writeCsv(
-  context: CommandContext,
-  database: Database,
-  asOf: Day,
-  path: string,
-): Promise<number> {
+async function writeCsv(context: CommandContext, day: FactsOfDay, path: string): Promise<number> {
   const file = await writingTo(path);
   // The first row is the header.
   let customers = -1;
-  for await (const row of csvRows(database, asOf)) {
+  for await (const row of csvRows(day)) {
     customers += 1;
     await file.all([`${csvLine(row, false)}\n`]);
   }
   await file.end();
-  context.out.note(`${path}: facts of ${counted(customers, 'customer')} as of ${asOf}`);
+  context.out.note(`${path}: facts of ${counted(customers, 'customer')} as of ${day.as_of}`);
   return 0;
 }
 
-async function* csvRows(database: Database, asOf: Day): AsyncGenerator<readonly string[]> {
-  yield ['customer_id', 'as_of', ...FACT_CATALOGUE.map((fact) => fact.name)];
-  for await (const row of snapshotRows(database, asOf)) {
-    yield [row.customer_id, asOf, ...FACT_CATALOGUE.map((fact) => csvValue(row.facts[fact.name] ?? null))];
+async function* csvRows(day: FactsOfDay): AsyncGenerator<readonly string[]> {
+  const names = day.facts.map((fact) => fact.name);
+  yield ['customer_id', 'as_of', ...names];
+  for await (const row of snapshotRows(day)) {
+    yield [row.customer_id, day.as_of, ...names.map((name) => csvValue(row.facts[name] ?? null))];
   }
 }
 
@@ -156,15 +152,15 @@ function csvValue(value: FactValue): string {
   return typeof value === 'object' ? value.join(';') : String(value);
 }
 
-async function* snapshotRows(database: Database, asOf: Day): AsyncGenerator<SnapshotRow> {
+async function* snapshotRows({ database, as_of, facts }: FactsOfDay): AsyncGenerator<SnapshotRow> {
   let after = '';
   for (;;) {
-    const rows = await readSnapshot(database.db, asOf, FACT_CATALOGUE, { after, limit: CHUNK_CUSTOMERS });
+    const rows = await readSnapshot(database.db, as_of, facts, { after, limit: CHUNK_CUSTOMERS });
     yield* rows;
     const last = rows.at(-1);
     if (last === undefined) {
       // The day may have been removed meanwhile, and what was read of it would pass for all of it.
-      await requireRunOfDay(database, asOf);
+      await requireRunOfDay(database, as_of);
       return;
     }
     after = last.customer_id;

@@ -2,7 +2,7 @@ import { resolve } from 'node:path';
 import { stringify } from 'csv-stringify';
 import { mappingInFile, savedMapping } from '../actions/import-mapping.ts';
 import { filesToImport, importPath, requirePaths, skippedFiles } from '../actions/import-paths.ts';
-import { importPolicy } from '../actions/import-policy.ts';
+import { type ImportPolicy, importPolicy } from '../actions/import-policy.ts';
 import type { FileReport, Rejection } from '../domain/import-report.ts';
 import type { Mapping } from '../domain/mapping.ts';
 import { type Command, type CommandContext, type OptionValues, UsageError } from './command.ts';
@@ -47,9 +47,13 @@ export const importCommand: Command = {
     if (paths.length === 0) throw new UsageError('name at least one file or folder to import');
     const settings = settingsOf(options);
     await requirePaths(paths);
-    const mapping = settings.mapping === undefined ? undefined : await mappingInFile(settings.mapping);
+    const policy = await policyForImport(context);
+    const mapping =
+      settings.mapping === undefined
+        ? undefined
+        : await mappingInFile(settings.mapping, policy.own_facts ?? []);
     const sink = await rejectionSink(textOption(options, 'rejections'));
-    const imports = await importAll(context, paths, settings, mapping, sink);
+    const imports = await importAll(context, paths, { ...settings, policy }, mapping, sink);
     await sink?.end();
     const reports = imports.flatMap((imported) => imported.reports);
     context.out.print(
@@ -84,6 +88,17 @@ function settingsOf(options: OptionValues) {
   };
 }
 
+/** What is wrong with rules is no matter of most files: it is said, and only what needs them waits. */
+async function policyForImport(context: CommandContext): Promise<ImportPolicy> {
+  const policy = await importPolicy(context.rules_folder);
+  if (policy.own_facts === null) {
+    context.out.note(
+      `${context.rules_folder}: the rules are not right ("rules check" shows each fault in its line). Until they are, files of facts are refused, and the codes of red flags and scorecards are not looked up.`,
+    );
+  }
+  return policy;
+}
+
 /**
  * The reports of each file.
  * @param mapping null where it is not in a file and so has to be a saved one
@@ -91,18 +106,12 @@ function settingsOf(options: OptionValues) {
 async function importAll(
   context: CommandContext,
   paths: readonly string[],
-  settings: Settings,
+  settings: Settings & { readonly policy: ImportPolicy },
   mappingFile: Mapping | null | undefined,
   sink: RejectionSink | null,
 ): Promise<readonly ImportedFile[]> {
-  const policy = await importPolicy(context.rules_folder);
-  if (policy.own_facts === null) {
-    context.out.note(
-      `${context.rules_folder}: the rules are not right ("rules check" shows each fault in its line); until they are, files of facts are refused, and the codes of red flags and scorecards are not looked up`,
-    );
-  }
   return withDatabase(context, async (installation) => {
-    const { mapping: name = '', data_as_of, ...rest } = settings;
+    const { mapping: name = '', data_as_of, policy, ...rest } = settings;
     const mapping = mappingFile === null ? await savedMapping(installation.database.db, name) : mappingFile;
     const files = (await filesToImport(paths, mapping)).filter(({ path }) => !isSame(path, name));
     await noteSkipped(context, paths, mapping, name);

@@ -8,7 +8,7 @@ import type {
   PortfolioSplit,
 } from '../domain/portfolio-report.ts';
 import type { PortfolioMeasure } from '../domain/portfolio-target.ts';
-import { PORTFOLIO_WORDS } from './portfolio-words.ts';
+import { GROUP_MEASURES, PORTFOLIO_WORDS } from './portfolio-words.ts';
 import { type TextColumn, textTable } from './text-table.ts';
 import { count } from './wording.ts';
 
@@ -23,9 +23,6 @@ const AGEING_ROWS = [
   'unapplied_amount',
   'receivable_total',
 ] as const satisfies readonly (keyof PortfolioAgeing)[];
-
-/** Measures that a row of a group has room for. */
-const GROUP_MEASURES = ['overdue_ratio', 'dso', 'dso_countback', 'cei_30d', 'on_time_rate_365d'] as const;
 
 /** The whole: its ageing and its measures with their course and targets, and where it is asked for a row a group. */
 export function portfolioText(
@@ -86,7 +83,7 @@ function groupTable(report: PortfolioReport, split: PortfolioSplit, language: La
     { title: report.as_of, align: 'right' },
     { title: report.month_before, align: 'right' },
     { title: report.year_before, align: 'right' },
-    ...GROUP_MEASURES.map((measure) => ({ title: words.measure[measure], align: 'right' }) as const),
+    ...GROUP_MEASURES.map((measure) => ({ title: words.column[measure], align: 'right' }) as const),
     { title: words.missed_targets, align: 'right' },
   ];
   const rows = report.by[split].map((group) => [

@@ -4,9 +4,22 @@ import type { Day } from '../domain/day.ts';
 import type { PortfolioAgeing, PortfolioSplit } from '../domain/portfolio-report.ts';
 import type { PortfolioMeasure } from '../domain/portfolio-target.ts';
 
+/** Measures that a row of a group has room for. */
+export const GROUP_MEASURES = [
+  'overdue_ratio',
+  'dso',
+  'dso_countback',
+  'cei_30d',
+  'on_time_rate_365d',
+] as const satisfies readonly PortfolioMeasure[];
+
+type GroupMeasure = (typeof GROUP_MEASURES)[number];
+
 interface PortfolioWords {
   readonly ageing: Readonly<Record<keyof PortfolioAgeing, string>>;
   readonly measure: Readonly<Record<PortfolioMeasure, string>>;
+  /** Over the columns of the table of groups. */
+  readonly column: Readonly<Record<GroupMeasure, string>>;
   readonly split: Readonly<Record<PortfolioSplit, string>>;
   /** A group of customers that have no industry, class or manager. */
   readonly none: string;
@@ -49,6 +62,13 @@ const EN: PortfolioWords = {
     bad_debt_ratio_365d: 'Bad-debt ratio, last 365 days',
     receivable_turnover_365d: 'Receivable turnover, last 365 days',
     collection_period_365d: 'Average collection period',
+  },
+  column: {
+    overdue_ratio: 'OVERDUE',
+    dso: 'DSO',
+    dso_countback: 'COUNT-BACK',
+    cei_30d: 'CEI',
+    on_time_rate_365d: 'ON TIME',
   },
   split: {
     industry: 'INDUSTRY',
@@ -97,6 +117,13 @@ const ZH: PortfolioWords = {
     bad_debt_ratio_365d: '坏账率（近365天）',
     receivable_turnover_365d: '应收账款周转率（近365天）',
     collection_period_365d: '平均回款周期',
+  },
+  column: {
+    overdue_ratio: '逾期率',
+    dso: '周转天数',
+    dso_countback: '倒推法',
+    cei_30d: '收款效率',
+    on_time_rate_365d: '及时率',
   },
   split: {
     industry: '行业',

@@ -1,4 +1,5 @@
 /** `import --suggest-mapping FILE`: the mapping on standard output, and for a person what it is about beside it. */
+import { ownFactsIn } from '../actions/import-policy.ts';
 import { type Suggestion, suggestMappingFor } from '../actions/suggest-mapping.ts';
 import { type CommandContext, type OptionValues, UsageError } from './command.ts';
 import { delimiterOption, encodingOption, flagOption } from './options.ts';
@@ -7,7 +8,7 @@ import { count, counted, shellWord } from './wording.ts';
 
 /** @param others paths given beside the file, of which there may be none */
 export async function suggestMappingCommand(
-  { out, program }: CommandContext,
+  { out, program, rules_folder }: CommandContext,
   options: OptionValues,
   path: string,
   others: readonly string[],
@@ -19,7 +20,7 @@ export async function suggestMappingCommand(
     );
   }
   const given = { encoding: encodingOption(options), delimiter: delimiterOption(options) };
-  const suggestion = await suggestMappingFor(path, given);
+  const suggestion = await suggestMappingFor(path, given, await ownFactsIn(rules_folder));
   const asJson = flagOption(options, 'json');
   out.print(JSON.stringify(asJson ? suggestion : suggestion.mapping, null, 2));
   if (!asJson) out.note(`\n${suggestionText(suggestion, { path, program, given })}`);

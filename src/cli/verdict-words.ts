@@ -15,6 +15,8 @@ interface VerdictWords {
   /** By unit of a fact; one that is not here is shown as it is. */
   readonly unit: Readonly<Record<string, string>>;
   readonly fact_table: readonly [fact: string, value: string, unit: string, meaning: string];
+  /** Instead of a meaning, where the rule set that declares the fact gives none. */
+  readonly own_fact: string;
   readonly note: string;
   readonly comma: string;
   head(customer: string, asOf: Day, before: Day | null): string;
@@ -39,6 +41,7 @@ const EN: VerdictWords = {
   operator: { in: 'in', notIn: 'not in', contains: 'contains', doesNotContain: 'does not contain' },
   unit: {},
   fact_table: ['FACT', 'VALUE', 'UNIT', 'MEANING'],
+  own_fact: 'A fact of the firm’s own',
   note: 'NOTE',
   comma: ', ',
   head: (customer, asOf, before) =>
@@ -75,6 +78,7 @@ const ZH: VerdictWords = {
     list: '列表',
   },
   fact_table: ['指标', '值', '单位', '含义'],
+  own_fact: '企业自有指标',
   note: '说明',
   comma: '、',
   head: (customer, asOf, before) =>

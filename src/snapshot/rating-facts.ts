@@ -4,7 +4,10 @@ import { type FactDefinition, type FactInput, factSection } from './fact-definit
 import type { RatingInForce } from './rating-history.ts';
 import { downgradeCount, notchesDropped } from './rating-moves.ts';
 
-const SOURCE = 'Ledger: ratings, on the scales of rules/rating-scales.json';
+const SOURCE =
+  'Ledger: ratings, on the scales of rules/rating-scales.json; agency internal: assessments, by the traits score and ' +
+  'the grades of rules/scorecards.json, on each day of an assessment on which no outside rating is in force, unless the ' +
+  'firm gives ratings of that agency itself';
 const IN_FORCE =
   'the rating in force of the outside agency that acted last (same day: first by name); agency internal only where ' +
   'no outside rating is in force';

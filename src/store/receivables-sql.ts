@@ -95,6 +95,7 @@ function invoices(query: LedgerQuery, where: RawBuilder<unknown>): RawBuilder<un
         coalesce(m.moved_to, i.due_on) + ${query.payment_grace_days}::int as in_time_until,
         case when i.settled_on <= ${asOf} then i.settled_on end as settled_on,
         case when i.written_off_on <= ${asOf} then i.written_off_on end as written_off_on, l.as_of as listed_on,
+        case when l.open_amount = 0 then l.as_of end as emptied_on,
         ${columns(horizonsOf(query.as_of), ({ suffix }) => sql`${owing(suffix)} as ${name('owing', suffix)}`)}
       from (select * from invoices where ${where} and document_type = 'invoice' and issued_on <= ${asOf}) i
         left join moved m on m.day = i.due_on ${JOIN_LISTS}`;
@@ -148,7 +149,7 @@ function items(query: LedgerQuery): RawBuilder<unknown> {
         select customer_id, currency, i.amount is not null as is_invoice, invoice_id, i.amount, i.issued_on, i.due_on, i.disputed,
           i.in_time_until, i.settled_on, i.written_off_on, ${open},
           least(i.settled_on, case when coalesce(s.amount, 0) >= i.owing
-            then greatest(coalesce(p.reached_on, s.last_on), i.listed_on) end) as settled_by,
+            then coalesce(i.emptied_on, p.reached_on, s.last_on) end) as settled_by,
           ${leftOn('in_time_until', 'in_time')} as left_in_time,
           ${leftOn('written_off_on', 'before_write_off')} as left_at_write_off
         from invoice i full join settlement s using (customer_id, invoice_id, currency)

@@ -76,8 +76,21 @@ describe('the alert list', () => {
   it('is the same alerts as CSV, a row each', async () => {
     const outcome = await installation.run(['alerts', '--as-of', DAY, '--format', 'csv']);
     const rows: CsvRow[] = parse(outcome.stdout, { columns: true });
-    expect(rows.map((row) => [row.alert_id, row.severity, row.money_at_risk, row.message_zh])).toEqual(
-      alerts.map((alert) => [alert.alert_id, alert.severity, alert.money_at_risk.amount, alert.message.zh]),
+    const shown = ({ alert_id, severity, money_at_risk, expected_loss, message_zh }: CsvRow) => [
+      alert_id,
+      severity,
+      money_at_risk,
+      expected_loss,
+      message_zh,
+    ];
+    expect(rows.map(shown)).toEqual(
+      alerts.map(({ alert_id, severity, money_at_risk, expected_loss, message }) => [
+        alert_id,
+        severity,
+        money_at_risk.amount,
+        expected_loss.amount,
+        message.zh,
+      ]),
     );
   });
 

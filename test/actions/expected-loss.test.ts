@@ -93,8 +93,7 @@ describe.each(testDatabases())('the expected loss of an alert, on the $name data
   }
 
   async function listOf(day: Day) {
-    const { playbook } = smallPolicy();
-    const all = await alertsOfDay({ database, base_currency: 'CNY', playbook }, day);
+    const all = await alertsOfDay({ database, base_currency: 'CNY', policy: smallPolicy() }, day);
     return all.filter((alert) => alert.customer_id === 'C1');
   }
 

@@ -147,6 +147,7 @@ describe.each(testDatabases())('customers over HTTP on the $name database', (kin
         opened_on: alert?.opened_on,
         owner: null,
         money_at_risk: { amount: '90000.00', currency: 'CNY' },
+        expected_loss: alert?.expected_loss,
       },
     ]);
     expect(await ids('?q=c4')).toEqual([customer.customer_id]);

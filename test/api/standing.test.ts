@@ -170,7 +170,7 @@ describe.each(testDatabases())('a standing asked for again, on the $name databas
     await runEvaluation(portfolio.deps, { as_of: SECOND_DAY });
     expect(await standing()).toMatchObject({ as_of: SECOND_DAY, exposure: { amount: '40.00' } });
     await portfolio.importText(
-      'later.invoices.csv',
+      'invoices-later.csv',
       csv(INVOICE_HEADER, ['I2,C1,2026-07-01,2026-08-01,5,CNY']),
     );
     await runEvaluation(portfolio.deps, { as_of: '2026-07-01' });

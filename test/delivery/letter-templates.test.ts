@@ -57,7 +57,7 @@ describe('a template', () => {
     const text = 'x\n y {% if customer.country %}{% render "gone.html" %}{% endif %}';
     expect(rendered({ 'a.html': text })).toBe('x\n y ');
     expect(templateFaults({ 'a.html': text }, 'a.html', VIEW)).toEqual([
-      { file: 'a.html', line: 2, column: 31, message: 'there is no template "gone.html"' },
+      { file: 'a.html', line: 2, column: 29, message: 'there is no template "gone.html"' },
     ]);
   });
 

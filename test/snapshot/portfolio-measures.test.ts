@@ -1,6 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import type { PaymentAggregates, ReceivableAggregates } from '../../src/domain/ledger-state.ts';
-import { PORTFOLIO_MEASURES, type PortfolioMeasure, type PortfolioTarget } from '../../src/domain/portfolio-target.ts';
+import {
+  PORTFOLIO_MEASURES,
+  type PortfolioMeasure,
+  type PortfolioTarget,
+} from '../../src/domain/portfolio-target.ts';
 import { againstTargets, portfolioFigures } from '../../src/snapshot/portfolio-measures.ts';
 import { AS_OF, portfolioGroup, snapshot } from './state-builder.ts';
 

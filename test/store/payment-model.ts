@@ -176,7 +176,7 @@ function settlementDay(one: InvoiceRow, books: Books): Day | null {
   const told = one.settled_on !== null && one.settled_on <= as_of ? one.settled_on : undefined;
   const first = [empty, told].filter((day) => day !== undefined).toSorted()[0];
   if (first === undefined || (one.written_off_on !== null && one.written_off_on < first)) return null;
-  return first < one.issued_on ? one.issued_on : first;
+  return [first, one.issued_on].toSorted()[1] ?? null;
 }
 
 function settlements({ invoices, books, rates }: Book, query: PaymentModelQuery) {

@@ -2,9 +2,14 @@ import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { addDays, type Day } from '../../src/domain/day.ts';
 import type { Database, Session } from '../../src/store/database.ts';
-import { readCustomerStates, readPolicyEvents } from '../../src/store/read-customer-states.ts';
+import { readPortfolioGroups } from '../../src/store/portfolio-sql.ts';
+import {
+  ledgerCoverage,
+  readCustomerStates,
+  readPolicyEvents,
+} from '../../src/store/read-customer-states.ts';
 import { testDatabases } from '../support/database.ts';
-import { insertRows, type LedgerRows, rolledBack } from './ledger-rows.ts';
+import { insertRows, type LedgerRows, ledgerQuery, rolledBack } from './ledger-rows.ts';
 import { CUSTOMERS, dayAround, randomLedger } from './random-ledger.ts';
 
 const AS_OF = '2024-02-29';
@@ -16,6 +21,9 @@ interface Dated {
   readonly ratings: readonly Row[];
   readonly statements: readonly Row[];
   readonly policy_events: readonly Row[];
+  readonly promises: LedgerRows['promises'];
+  readonly red_flags: readonly Row[];
+  readonly assessments: readonly Row[];
 }
 
 const future = fc.integer({ min: 1, max: 400 }).map((days) => addDays(AS_OF, days));
@@ -59,7 +67,7 @@ describe.each(testDatabases())('the portfolio as of a day on the $name database'
   it('is the same whatever the ledger says of the days after it', async () => {
     await fc.assert(
       fc.asyncProperty(scenario, async ({ ledger, known, later, later_dated }) => {
-        const now: LedgerRows = { ...ledger, ...known };
+        const now: LedgerRows = withDated(ledger, known);
         const after = withLater(now, later, later_dated);
         const before = await rolledBack(database, (session) => portfolio(session, now));
         expect(await rolledBack(database, (session) => portfolio(session, after))).toEqual(before);
@@ -72,9 +80,23 @@ describe.each(testDatabases())('the portfolio as of a day on the $name database'
 async function portfolio({ db }: Session, rows: LedgerRows): Promise<unknown> {
   await insertRows(db, rows);
   const query = ledgerQuery({ as_of: AS_OF, payment_grace_days: 3, promise_grace_days: 2 });
+  const coverage = await ledgerCoverage(db, AS_OF);
   const states: unknown[] = [];
-  for await (const chunk of readCustomerStates(db, query, true, 100)) states.push(...chunk);
-  return { states, events: await readPolicyEvents(db, AS_OF) };
+  for await (const chunk of readCustomerStates(db, query, coverage, 100)) states.push(...chunk);
+  const groups = await readPortfolioGroups(db, query);
+  return { coverage, states, groups, events: await readPolicyEvents(db, AS_OF) };
+}
+
+function withDated(rows: LedgerRows, dated: Dated): LedgerRows {
+  return {
+    ...rows,
+    ratings: [...rows.ratings, ...dated.ratings],
+    statements: [...rows.statements, ...dated.statements],
+    policy_events: [...rows.policy_events, ...dated.policy_events],
+    promises: [...rows.promises, ...dated.promises],
+    red_flags: [...rows.red_flags, ...dated.red_flags],
+    assessments: [...rows.assessments, ...dated.assessments],
+  };
 }
 
 function withLater(
@@ -100,7 +122,7 @@ function withLater(
   const ids = new Set(rows.fx_rates.map(({ currency, day }) => `${currency} ${day}`));
   const homes = rows.invoices.filter((one) => one.document_type === 'invoice');
   return {
-    ...rows,
+    ...withDated(rows, dated),
     // What is open today may be settled or written off some day; that day is not here yet.
     invoices: [
       ...rows.invoices.map((one, index) => {
@@ -160,13 +182,10 @@ function withLater(
         valid_to: null,
       })),
     ],
-    ratings: [...rows.ratings, ...dated.ratings],
-    statements: [...rows.statements, ...dated.statements],
-    policy_events: [...rows.policy_events, ...dated.policy_events],
   };
 }
 
-/** Ratings, statements and policy events known from days that `day` gives; `mark` keeps two lists' keys apart. */
+/** Ratings, statements, policy events, promises, red flags and assessments known from days that `day` gives; `mark` keeps two lists' keys apart. */
 function dated(day: fc.Arbitrary<Day>, mark: string): fc.Arbitrary<Dated> {
   const customer_id = fc.constantFrom(...CUSTOMERS);
   const rating = fc
@@ -203,5 +222,38 @@ function dated(day: fc.Arbitrary<Day>, mark: string): fc.Arbitrary<Dated> {
     policy_events: fc
       .array(event, { maxLength: 3 })
       .map((events) => events.map((one, index) => ({ ...one, event_id: `${mark}${index}` }))),
+    promises: fc
+      .array(fc.record({ customer_id, promised_on: day, days: fc.nat(60) }), { maxLength: 3 })
+      .map((promises) =>
+        promises.map(({ customer_id, promised_on, days }, index) => ({
+          promise_id: `${mark}${index}`,
+          customer_id,
+          invoice_id: null,
+          promised_on,
+          pay_by: addDays(promised_on, days),
+          amount: '50.00',
+          currency: 'CNY',
+        })),
+      ),
+    red_flags: fc
+      .array(fc.record({ customer_id, observed_on: day }), { maxLength: 3 })
+      .map((flags) =>
+        flags.map((one, index) => ({
+          ...one,
+          red_flag_id: `${mark}${index}`,
+          family: 'payment',
+          code: mark,
+        })),
+      ),
+    assessments: fc.uniqueArray(
+      fc.record({
+        customer_id,
+        assessed_on: day,
+        model: fc.constant('traits'),
+        item: fc.constant(mark),
+        score: fc.constant('5'),
+      }),
+      { maxLength: 3, selector: (row) => `${row.customer_id} ${row.assessed_on}` },
+    ),
   });
 }

@@ -1,9 +1,9 @@
 import { createRoute, type RouteHandler, z } from '@hono/zod-openapi';
 import { requireRunOfDay } from '../../actions/explain-customer.ts';
+import { factsOfRun } from '../../actions/own-facts.ts';
 import { type Day, daySchema } from '../../domain/day.ts';
 import { currencySchema } from '../../domain/money.ts';
 import { Refusal } from '../../domain/refusal.ts';
-import { FACT_CATALOGUE } from '../../snapshot/catalogue.ts';
 import type { Database } from '../../store/database.ts';
 import { runDays } from '../../store/runs.ts';
 import { readSnapshot } from '../../store/snapshots.ts';
@@ -33,6 +33,8 @@ export const customerFactsRoute = createRoute({
   operationId: 'get_customer_facts',
   tags: ['Customers'],
   summary: 'Every fact of one customer on one day',
+  description:
+    'Those of the catalogue, then the firm’s own that the rule sets of that day’s run declare; GET /v1/facts says what each is.',
   request: {
     params: z.strictObject({ customer_id: lookupText }),
     query: z.strictObject({
@@ -50,8 +52,10 @@ export function answerCustomerFacts({ database }: ApiDeps): RouteHandler<typeof 
   return async (c) => {
     const { customer_id } = c.req.valid('param');
     const as_of = c.req.valid('query').as_of ?? (await newestDay(database));
-    const { run_id, base_currency } = await requireRunOfDay(database, as_of);
-    const [row] = await readSnapshot(database.db, as_of, FACT_CATALOGUE, { customer_ids: [customer_id] });
+    const run = await requireRunOfDay(database, as_of);
+    const { run_id, base_currency } = run;
+    const facts = await factsOfRun(database, run);
+    const [row] = await readSnapshot(database.db, as_of, facts, { customer_ids: [customer_id] });
     if (row === undefined) {
       const name = JSON.stringify(customer_id);
       throw new Refusal('not_found', `There is no customer ${name} in the evaluation of ${as_of}.`);

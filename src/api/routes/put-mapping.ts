@@ -64,17 +64,18 @@ export function putMapping(deps: ApiDeps): RouteHandler<typeof newMappingRoute, 
  * A body of the wrong shape is checked as a mapping too, so that its other faults are told as well.
  * @throws ProblemError
  */
-export function refuseMappingFaults(
-  result: Parameters<RouteHook<typeof newMappingRoute, ApiEnv>>[0],
-): undefined {
-  if (result.success) return;
-  if (result.target === 'param') {
-    const rule = 'lower-case letters, digits, - and _, a letter first, 64 at most';
-    throw new ProblemError('invalid_request', `The name of a mapping is of ${rule}.`);
-  }
-  const checked = result.target === 'json' && 'data' in result ? checkNewMapping(result.data) : null;
-  if (checked?.ok === false) throw mappingProblem(checked.faults);
-  refuseFaults(result);
+export function refuseMappingFaults({ policy }: ApiDeps) {
+  return (result: Parameters<RouteHook<typeof newMappingRoute, ApiEnv>>[0]): undefined => {
+    if (result.success) return;
+    if (result.target === 'param') {
+      const rule = 'lower-case letters, digits, - and _, a letter first, 64 at most';
+      throw new ProblemError('invalid_request', `The name of a mapping is of ${rule}.`);
+    }
+    const checked =
+      result.target === 'json' && 'data' in result ? checkNewMapping(result.data, policy.own_facts) : null;
+    if (checked?.ok === false) throw mappingProblem(checked.faults);
+    refuseFaults(result);
+  };
 }
 
 function mappingProblem(
