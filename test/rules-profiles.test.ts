@@ -10,9 +10,10 @@ import type { FactRow, FactValue } from '../src/domain/fact.ts';
 import { CUSTOMER_CLASSES } from '../src/domain/file-kind.ts';
 import { casesSchema } from '../src/domain/rule-set.ts';
 import type { Verdict } from '../src/domain/verdict.ts';
-import type { CheckedRule, CheckedRuleSet } from '../src/engine/checked-rule-set.ts';
+import type { CheckedRule, CheckedRuleSet, ConditionNode } from '../src/engine/checked-rule-set.ts';
 import { comparisonsIn } from '../src/engine/comparisons.ts';
 import { evaluateRule } from '../src/engine/explain/evaluate-rule.ts';
+import { thresholdValue } from '../src/engine/threshold-value.ts';
 import { FACT_CATALOGUE } from '../src/snapshot/catalogue.ts';
 import { RULES_FOLDER } from './support/project.ts';
 
@@ -52,7 +53,28 @@ describe('the shipped profiles', () => {
     }
   });
 
-  it('never let a stricter one be quieter, whatever the facts, and for every class of customer', () => {
+  it('move each threshold one way wherever a rule uses it, for every class of customer', () => {
+    const wrong: string[] = [];
+    let compared = 0;
+    for (const [place, { name, rules }] of sets.balanced.entries()) {
+      for (const { name: rule, condition } of rules) {
+        for (const { threshold, firesAbove } of thresholdUses(condition, true)) {
+          for (const customer_class of [null, ...CUSTOMER_CLASSES]) {
+            const values = PROFILES.map((profile) => valueIn(profile, place, threshold, customer_class));
+            // From lenient to strict: what has to be reached comes nearer.
+            const sorted = values.toSorted((x, y) => (firesAbove ? y - x : x - y));
+            compared += 1;
+            if (values.join() !== sorted.join())
+              wrong.push(`${name} ${rule} ${threshold} ${customer_class} ${values}`);
+          }
+        }
+      }
+    }
+    expect(wrong).toEqual([]);
+    expect(compared).toBeGreaterThan(1_000);
+  });
+
+  it('so never let a stricter one be quieter, whatever the facts', () => {
     const rules = sets.balanced.flatMap(({ rules }, set) => rules.map((_, rule) => ({ set, rule })));
     const arbitrary = fc
       .constantFrom(...rules)
@@ -98,6 +120,29 @@ function ruleOf(profile: Profile, set: number, rule: number): readonly [CheckedR
   const found = ruleSet?.rules[rule];
   if (!ruleSet || !found) throw new Error('no such rule');
   return [ruleSet, found];
+}
+
+interface ThresholdUse {
+  readonly threshold: string;
+  /** Whether the condition holds from the threshold upwards, for the rule as a whole. */
+  readonly firesAbove: boolean;
+}
+
+/** @param positive false inside an odd number of `not` */
+function thresholdUses(node: ConditionNode, positive: boolean): readonly ThresholdUse[] {
+  if (node.kind === 'not') return thresholdUses(node.child, !positive);
+  if (node.kind !== 'fact') return node.children.flatMap((child) => thresholdUses(child, positive));
+  const { operator, value } = node;
+  if (value.kind !== 'threshold') return [];
+  const above = /^greaterThan(Inclusive)?$/.test(operator);
+  if (!above && !/^lessThan(Inclusive)?$/.test(operator)) throw new Error(`${operator} has no direction`);
+  return [{ threshold: value.name, firesAbove: above === positive }];
+}
+
+function valueIn(profile: Profile, set: number, threshold: string, customer_class: string | null): number {
+  const found = sets[profile][set]?.thresholds.get(threshold);
+  if (!found) throw new Error(`no threshold ${threshold}`);
+  return thresholdValue(found, { customer_class }).value;
 }
 
 function verdictIn(profile: Profile, set: number, rule: number, facts: FactRow): Verdict {

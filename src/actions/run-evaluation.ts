@@ -1,7 +1,7 @@
 /** One evaluation run of the whole portfolio: facts, verdicts, alerts and events of one day, all committed together. */
 import { messageRenderer } from '../alerts/render-message.ts';
 import type { Day } from '../domain/day.ts';
-import { type Currency, minorDigits } from '../domain/money.ts';
+import type { Currency } from '../domain/money.ts';
 import { redFlagTitles } from '../domain/red-flag-code.ts';
 import { Refusal } from '../domain/refusal.ts';
 import type { RunProgress, RunResult, StoredRun } from '../domain/run.ts';

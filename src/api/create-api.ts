@@ -6,6 +6,7 @@ import type { ApiDeps, ApiEnv } from './api-deps.ts';
 import { limitBody } from './body-limit.ts';
 import { docsReader } from './docs-files.ts';
 import { answerError } from './error-answer.ts';
+import { etagDigest } from './etag-digest.ts';
 import { refuseFaults } from './input-faults.ts';
 import { openApiDocument } from './openapi-document.ts';
 import { problemOf, problemResponse } from './problem.ts';
@@ -59,7 +60,7 @@ export function createApi(deps: ApiDeps) {
   app.use(guardRequests());
   app.use(refuseOtherMethods(app));
   app.use(limitBody((c) => c.req.method === 'POST' && c.req.path === '/v1/imports'));
-  app.use('/v1/*', etag());
+  app.use('/v1/*', etag({ generateDigest: etagDigest }));
   const docs = docsReader();
   const live = new LiveRuns();
   return app

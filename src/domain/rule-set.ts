@@ -69,6 +69,9 @@ export const ruleSchema = z.strictObject({
 /** Nobody's news of a customer is worth anything after ten years. */
 const VALID_DAYS_MAX = 3_650;
 
+/** More texts are a register, not a choice. */
+const VALUES_MAX = 200;
+
 /** What a file of rules may say of a fact that its rules read. */
 const declaredFactSchema = z
   .strictObject({
@@ -82,7 +85,7 @@ const declaredFactSchema = z
     min: z.number().optional(),
     max: z.number().optional(),
     /** Of texts: every one that there is. */
-    values: z.array(z.string().min(1)).min(1).optional(),
+    values: z.array(z.string().min(1)).min(1).max(VALUES_MAX).optional(),
   })
   .refine(({ type, min, max }) => isNumeric(type) || (min === undefined && max === undefined), {
     error: 'min and max are for numbers',

@@ -53,6 +53,7 @@ export type WarningCode =
   | 'unused_threshold'
   | 'unused_condition'
   | 'unreachable_override'
+  | 'unknown_text'
   | 'never_true'
   | 'always_true'
   | 'duplicate_condition'

@@ -36,17 +36,9 @@ const UNMATCHED_RECENT_CHANCE = 0.05;
 const UNMATCHED_OLD_CHANCE = 0.001;
 const WRITE_OFF_CHANCE = 0.7;
 
-const DISPUTE_REASONS = [
-  '质量异议 (quality claim)',
-  '价格差异 (price difference)',
-  '数量短缺 (short delivery)',
-  '单据不全 (missing documents)',
-];
-const LATE_REASONS = [
-  '资金紧张 (short of cash)',
-  '等待下游回款 (waiting for its own customers)',
-  '审批流程 (internal approval)',
-];
+/** Codes of `rules/overdue-reasons.json`. */
+const DISPUTE_REASONS = ['quality_dispute', 'price_dispute', 'quantity_dispute', 'documents_incomplete'];
+const LATE_REASONS = ['cash_shortage', 'waiting_for_own_customers', 'internal_approval'];
 
 /** All documents and payments of a customer up to the last day. */
 export function drawReceivables(

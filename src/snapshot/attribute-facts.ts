@@ -1,4 +1,5 @@
 /** The customer's own attributes as facts, for segments. They carry no day: a past day sees them as they are now. */
+import { CUSTOMER_CLASSES } from '../domain/file-kind.ts';
 import { type FactDefinition, factSection } from './fact-definition.ts';
 
 const SOURCE = 'Ledger: customers';
@@ -8,6 +9,7 @@ export const ATTRIBUTE_FACTS: readonly FactDefinition[] = factSection('attribute
     name: 'customer_class',
     type: 'text',
     unit: 'text',
+    values: CUSTOMER_CLASSES,
     meaning: { en: 'Class of the customer: new, existing, core or high_risk', zh: '客户类别' },
     formula: 'customer_class as recorded',
     source: SOURCE,
@@ -38,6 +40,7 @@ export const ATTRIBUTE_FACTS: readonly FactDefinition[] = factSection('attribute
     name: 'payment_terms_days',
     type: 'days',
     unit: 'days',
+    min: 0,
     meaning: { en: 'Payment terms agreed with the customer', zh: '约定账期天数' },
     formula: 'payment_terms_days as recorded',
     source: SOURCE,

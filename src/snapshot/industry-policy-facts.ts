@@ -17,6 +17,8 @@ export const INDUSTRY_POLICY_FACTS: readonly FactDefinition[] = factSection('ind
     name: 'policy_tightening_severity_max',
     type: 'score',
     unit: 'severity',
+    min: 0,
+    max: 5,
     meaning: { en: 'Severity of the worst tightening policy event', zh: '收紧类行业政策事件的最高严重度' },
     formula: `largest severity over the tightening ${COUNTS}; 0 where there is none`,
     source: SOURCE,
@@ -27,6 +29,8 @@ export const INDUSTRY_POLICY_FACTS: readonly FactDefinition[] = factSection('ind
     name: 'policy_easing_severity_max',
     type: 'score',
     unit: 'severity',
+    min: 0,
+    max: 5,
     meaning: { en: 'Severity of the strongest easing policy event', zh: '放宽类行业政策事件的最高严重度' },
     formula: `largest severity over the easing ${COUNTS}; 0 where there is none`,
     source: SOURCE,
@@ -37,6 +41,7 @@ export const INDUSTRY_POLICY_FACTS: readonly FactDefinition[] = factSection('ind
     name: 'policy_tightening_count_365d',
     type: 'count',
     unit: 'count',
+    min: 0,
     meaning: {
       en: 'Tightening policy events announced in 365 days',
       zh: '近365天公布的收紧类行业政策事件数',
@@ -50,6 +55,7 @@ export const INDUSTRY_POLICY_FACTS: readonly FactDefinition[] = factSection('ind
     name: 'policy_effective_in_days',
     type: 'days',
     unit: 'days',
+    min: 0,
     passive: true,
     meaning: { en: 'Days until the next tightening takes effect', zh: '距下一项收紧政策生效的天数' },
     formula:

@@ -18,6 +18,8 @@ export const LOSS_FACTS: readonly FactDefinition[] = factSection('loss', [
     name: 'recovery_rate',
     type: 'ratio',
     unit: 'ratio',
+    min: 0,
+    max: 1,
     meaning: { en: 'Share of the open amount still collectable by its age', zh: '按账龄计算的回收率' },
     formula: `Σ open amount × recovery at its age / Σ open amount over the open invoices; ${RECOVERY}`,
     source: SOURCE,
@@ -28,6 +30,7 @@ export const LOSS_FACTS: readonly FactDefinition[] = factSection('loss', [
     name: 'expected_loss',
     type: 'money',
     unit: 'money',
+    min: 0,
     meaning: { en: 'Loss to expect on what is open and not covered', zh: '预期损失' },
     formula:
       'Σ (open amount − cover) × (1 − recovery at its age) over the open invoices, guarantee_cover being taken by the ' +

@@ -31,6 +31,7 @@ export const MODEL_FACTS: readonly FactDefinition[] = factSection('models', [
     name: 'recommended_limit',
     type: 'money',
     unit: 'money',
+    min: 0,
     meaning: { en: 'Credit limit that the balance sheet bears', zh: '建议信用额度' },
     formula:
       '(current assets − current liabilities + equity) / 2 × the share that working_capital_score gives, at least 0, at ' +
@@ -44,6 +45,8 @@ export const MODEL_FACTS: readonly FactDefinition[] = factSection('models', [
     name: 'traits_score',
     type: 'score',
     unit: 'score',
+    min: 0,
+    max: 100,
     meaning: { en: 'Score of the trait model, 0 to 100', zh: '特征分析模型得分' },
     formula: `Σ weight × score / (Σ weight × highest score) × 100 over the items filled in; ${NEWEST}; ${CARDS}`,
     source: `${ASSESSMENTS}; the trait model (特征分析模型)`,
@@ -61,6 +64,8 @@ export const MODEL_FACTS: readonly FactDefinition[] = factSection('models', [
     name: 'lapp_score',
     type: 'score',
     unit: 'score',
+    min: 0,
+    max: 100,
     meaning: { en: 'Score of the LAPP model, 0 to 100', zh: 'LAPP模型综合得分' },
     formula: `Σ weight × score / Σ weight over the four parts that are known; ${CARDS}`,
     source: `${ASSESSMENTS}, else the facts that ${CARDS} names`,
@@ -74,6 +79,8 @@ function lappPart(part: LappPart, en: string, zh: string): Omit<FactDefinition, 
     name: `lapp_${part}`,
     type: 'score',
     unit: 'score',
+    min: 0,
+    max: 100,
     meaning: { en, zh },
     formula:
       `score filled in for the item ${part} of the model lapp, the ${NEWEST}; where there is none Σ weight × score / ` +

@@ -42,6 +42,7 @@ export const PAYMENT_BEHAVIOUR_FACTS: readonly FactDefinition[] = factSection('p
     name: 'days_late_avg_90d',
     type: 'days',
     unit: 'days',
+    min: 0,
     meaning: {
       en: 'Average days late, of the invoices settled in the last 90 days',
       zh: '近90天结清发票的平均延迟天数',
@@ -55,6 +56,7 @@ export const PAYMENT_BEHAVIOUR_FACTS: readonly FactDefinition[] = factSection('p
     name: 'days_late_avg_prior',
     type: 'days',
     unit: 'days',
+    min: 0,
     meaning: {
       en: 'Average days late, of the invoices settled in the 275 days before the last 90',
       zh: '近90天之前275天内结清发票的平均延迟天数',
@@ -82,6 +84,8 @@ export const PAYMENT_BEHAVIOUR_FACTS: readonly FactDefinition[] = factSection('p
     name: 'on_time_rate_365d',
     type: 'ratio',
     unit: 'ratio',
+    min: 0,
+    max: 1,
     meaning: {
       en: 'Share of what fell due in the last 365 days that was settled by its due day',
       zh: '近365天回款及时率',
@@ -109,6 +113,7 @@ export const PAYMENT_BEHAVIOUR_FACTS: readonly FactDefinition[] = factSection('p
     name: 'days_since_last_payment',
     type: 'days',
     unit: 'days',
+    min: 0,
     passive: true,
     meaning: { en: 'Days since anything was last paid or settled', zh: '距最近一次付款的天数' },
     formula: 'as_of − the newest of paid_on and settled_on on or before as_of',
@@ -120,6 +125,7 @@ export const PAYMENT_BEHAVIOUR_FACTS: readonly FactDefinition[] = factSection('p
     name: 'broken_promises_180d',
     type: 'count',
     unit: 'count',
+    min: 0,
     meaning: { en: 'Promises to pay that were broken in the last 180 days', zh: '近180天失约次数' },
     formula:
       'promises with as_of − 180 < pay_by + grace days < as_of of which less than the promised amount was paid from promised_on through pay_by + grace days, on the invoice it names or on any; none whose invoice was settled by then',

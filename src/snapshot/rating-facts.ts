@@ -28,6 +28,7 @@ export const RATING_FACTS: readonly FactDefinition[] = factSection('rating', [
     name: 'rating_notch',
     type: 'count',
     unit: 'notches',
+    min: 1,
     meaning: {
       en: 'Place of that grade on its own scale, 1 the best',
       zh: '该等级在本标尺上的级数，1级最高',
@@ -41,6 +42,7 @@ export const RATING_FACTS: readonly FactDefinition[] = factSection('rating', [
     name: 'rating_notches_dropped_180d',
     type: 'count',
     unit: 'notches',
+    min: 0,
     meaning: { en: 'Notches that a rating fell in 180 days', zh: '近180天评级下调级数' },
     formula:
       'per agency and on the scale it used last: notch in force at as_of − best notch in force at any moment of ' +
@@ -55,6 +57,7 @@ export const RATING_FACTS: readonly FactDefinition[] = factSection('rating', [
     name: 'rating_downgrades_365d',
     type: 'count',
     unit: 'count',
+    min: 0,
     meaning: { en: 'Downgrades in 365 days', zh: '近365天评级下调次数' },
     formula:
       'actions in (as_of − 365, as_of] worse than the same agency’s grade before them on the same scale, over all ' +
@@ -87,6 +90,7 @@ export const RATING_FACTS: readonly FactDefinition[] = factSection('rating', [
     name: 'rating_age_days',
     type: 'days',
     unit: 'days',
+    min: 0,
     passive: true,
     meaning: { en: 'Days since the agency acted', zh: '距最近一次评级行动的天数' },
     formula: `as_of − rated_on of ${IN_FORCE}`,

@@ -43,9 +43,9 @@ export async function readGivenFacts(
   customers: { readonly first: string; readonly last: string },
 ): Promise<ReadonlyMap<string, GivenFacts>> {
   const catalogue = facts.filter((fact) => !isOwnFact(fact));
-  const columns = catalogue.map((fact) => quoteName(fact.name)).join(', ');
+  const columns = ['customer_id', ...catalogue.map((fact) => fact.name)].map(quoteName).join(', ');
   const { rows } = await sql<Record<string, FactValue>>`
-    select customer_id, ${sql.raw(columns)} from given_facts
+    select ${sql.raw(columns)} from given_facts
     where as_of = ${asOf}::date and customer_id between ${customers.first} and ${customers.last}`.execute(db);
   const given = new Map<string, { facts: Record<string, FactValue>; given_on: Map<string, Day> }>();
   for (const row of rows) {

@@ -65,7 +65,7 @@ function sales(query: LedgerQuery, key: RawBuilder<unknown>): RawBuilder<unknown
     sql`sum(amount) filter (where ${inWindow(from, to)})`;
   const lacks = (from: number, to = 0): RawBuilder<unknown> => sql`bool_or(${inWindow(from, to)})`;
   return sql`
-    sale as materialized (
+    sale as not materialized (
       select customer_id, currency, issued_on, amount from priced where ${isTold}
       union all
       select customer_id, currency, issued_on, -round(amount * rate, ${query.base_digits}::int)

@@ -101,15 +101,23 @@ function invoices(query: LedgerQuery, where: RawBuilder<unknown>): RawBuilder<un
         left join moved m on m.day = i.due_on ${JOIN_LISTS}`;
 }
 
-/** Most are one payment: only where several come before and after a day that counts are they looked at one by one. */
+/**
+ * A sum that nothing goes into costs nothing, and a sum of numbers much memory: so of the last 30 days what came is added
+ * up, and not what came before.
+ */
 function settlements(): RawBuilder<unknown> {
   return sql`
-      select customer_id, invoice_id, currency, sum(amount) as amount, sum(amount_30d) as amount_30d,
-        sum(amount_365d) as amount_365d, min(day) filter (where amount > 0) as first_on,
-        max(day) filter (where amount > 0) as last_on
-      from dated group by customer_id, invoice_id, currency`;
+      select *, amount - coalesce(since_30d, 0) as amount_30d
+      from (
+        select customer_id, invoice_id, currency, sum(amount) as amount,
+          sum(amount - amount_30d) filter (where amount_30d <> amount) as since_30d,
+          sum(amount_365d) filter (where amount_365d > 0) as amount_365d,
+          min(day) filter (where amount > 0) as first_on, max(day) filter (where amount > 0) as last_on
+        from dated group by customer_id, invoice_id, currency
+      ) one`;
 }
 
+/** Most invoices are paid at once: only where parts come before and after a day that counts is it looked at when. */
 function instalments(): RawBuilder<unknown> {
   return sql`
       select customer_id, invoice_id, currency, min(day) filter (where up_to_day >= owing) as reached_on,
@@ -118,8 +126,8 @@ function instalments(): RawBuilder<unknown> {
       from (
         select customer_id, invoice_id, currency, i.owing, i.in_time_until, i.written_off_on, d.day, d.amount,
           sum(d.amount) over (partition by customer_id, invoice_id, currency order by d.day) as up_to_day
-        from invoice i join settlement s using (customer_id, invoice_id, currency)
-          join dated d using (customer_id, invoice_id, currency)
+        from invoice i join settlement s using (invoice_id, customer_id, currency)
+          join dated d using (invoice_id, customer_id, currency)
         where s.first_on < s.last_on and (s.amount > i.owing
           or s.first_on <= i.in_time_until and s.last_on > i.in_time_until
           or s.first_on <= i.written_off_on and s.last_on > i.written_off_on)
@@ -152,8 +160,8 @@ function items(query: LedgerQuery): RawBuilder<unknown> {
             then coalesce(i.emptied_on, p.reached_on, s.last_on) end) as settled_by,
           ${leftOn('in_time_until', 'in_time')} as left_in_time,
           ${leftOn('written_off_on', 'before_write_off')} as left_at_write_off
-        from invoice i full join settlement s using (customer_id, invoice_id, currency)
-          left join instalment p using (customer_id, invoice_id, currency)
+        from invoice i full join settlement s using (invoice_id, customer_id, currency)
+          left join instalment p using (invoice_id, customer_id, currency)
       ) one`;
 }
 
@@ -196,7 +204,7 @@ function pricedItems(query: LedgerQuery): RawBuilder<unknown> {
     sql`round(${amount} * rate, ${query.base_digits}::int)`;
   // Most are settled.
   const leftInBase = (column: string): RawBuilder<unknown> =>
-    sql`case when ${sql.ref(column)} > 0 then ${inBase(sql.ref(column))} else 0 end`;
+    sql`case when ${sql.ref(column)} > 0 then ${inBase(sql.ref(column))} else ${zeroOf(query)} end`;
   const days = (suffix: '' | '_30d', day: Day): RawBuilder<unknown> => sql`
         case when ${name('open', suffix)} < ${query.minimum_amount}::numeric then 0
           else greatest(${day}::date - due_on, 0) end as ${name('days', suffix)}`;

@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { z } from 'zod';
+import { DATA_FILE_NAMES } from '../../src/actions/policy-files.ts';
 import { programWithRules, runProgram } from '../support/built-program.ts';
 import { runInProcess } from '../support/command-line.ts';
 import { documentOf } from '../support/installation.ts';
@@ -89,9 +90,12 @@ describe('rules check', () => {
     expect(report).toMatchObject({ ok: true, faults: [] });
     expect(report.rule_sets.map(({ file }) => file)).toEqual([
       'cash-flow.json',
+      'exposure.json',
       'industry-policy.json',
       'overdue.json',
+      'payment-behaviour.json',
       'rating.json',
+      'red-flags.json',
     ]);
     for (const { rules, cases, faults, warnings } of report.rule_sets) {
       expect([...faults, ...warnings]).toEqual([]);
@@ -284,9 +288,10 @@ describe('evaluate', () => {
 /** The files of a policy folder that are not rule sets. */
 async function copyPolicy(into: string): Promise<void> {
   await mkdir(into);
-  for (const file of ['playbook.json', 'rating-scales.json', 'settings.json']) {
-    await cp(join(RULES_FOLDER, file), join(into, file));
-  }
+  for (const file of DATA_FILE_NAMES) await cp(join(RULES_FOLDER, file), join(into, file));
+  // Those that are shipped speak of the rule sets that are shipped.
+  const title = { en: 'As they are', zh: '原值' };
+  await write(join(into, 'profiles.json'), { profiles: [{ profile: 'balanced', title, rule_sets: {} }] });
 }
 
 function wrongCases(): unknown {

@@ -19,7 +19,7 @@ const DEEP = `${'['.repeat(200_000)}${']'.repeat(200_000)}`;
 describe('the facts that a file of rules declares', () => {
   it('are read beside rules of any depth, which are for the check to refuse', async () => {
     const { declared } = await read(`{"facts": {"a": {"type": "days"}}, "rules": ${DEEP}}`);
-    expect(declared).toEqual([{ name: 'a', type: 'days', unit: 'days' }]);
+    expect(declared).toMatchObject([{ name: 'a', type: 'days', unit: 'days', is_own: true }]);
   });
 
   it.each([

@@ -205,9 +205,7 @@ describe('a rule set against a file of facts', () => {
     const changed = { ...rules, facts: { ...rules.facts, overdue_amount: { type: 'count' } } };
     await expect(evaluate(changed, rows)).rejects.toMatchObject({
       code: 'rules_invalid',
-      details: [
-        '/facts/overdue_amount: is declared as count in count, but the catalogue has it as money in money',
-      ],
+      details: ['/facts/overdue_amount: is a fact of the catalogue; a fact of your own needs another name'],
     });
   });
 

@@ -99,9 +99,9 @@ describe.each(testDatabases())('a letter from the ledger on the $name database',
     for (const other of ['LATER', 'FUTURE', 'SETTLED', 'LOST', 'J1']) expect(text).not.toContain(other);
   });
 
-  it('is of its day: before the payment and the credit notes more is due', async () => {
+  it('is of its day: before what was paid, credited and settled more is due', async () => {
     const { text } = await write({ as_of: '2026-03-04', kind: 'formal_demand' });
-    expect(text).toContain('Formal demand for payment of CNY 1,500.10 and USD 300.00');
+    expect(text).toContain('Formal demand for payment of CNY 1,530.10 and USD 300.00');
   });
 
   it.each([

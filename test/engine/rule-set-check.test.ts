@@ -103,7 +103,7 @@ describe('checkRuleSet', () => {
     ['a success handler', ['rules', 0, 'onSuccess'], 'x', ['/rules/0/onSuccess event_handler']],
     ['a failure handler', ['rules', 0, 'onFailure'], 'x', ['/rules/0/onFailure event_handler']],
     ['custom operators', ['operators'], {}, ['/operators custom_operator']],
-    ['computed facts', ['facts'], {}, ['/facts dynamic_fact']],
+    ['computed facts', ['rules', 0, 'facts'], {}, ['/rules/0/facts dynamic_fact']],
     ['a priority of 0', ['rules', 0, 'priority'], 0, ['/rules/0/priority out_of_range']],
     [
       'a raise_after of 31',

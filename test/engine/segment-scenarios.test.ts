@@ -42,7 +42,7 @@ describe('the kinds of customers', () => {
   it('count where the values that facts are held against are gathered', () => {
     const scenarios = scenariosOf(comparisons, byName, new AnalysisBudget(2 * LOOKED_UP));
     const little = new AnalysisBudget(THRESHOLDS * KINDS);
-    expect(new CellSpace(comparisons, scenarios, little)).toBeDefined();
+    expect(new CellSpace(comparisons, scenarios, new Map(), little)).toBeDefined();
     expect(little.exhausted).toBe(true);
   });
 });

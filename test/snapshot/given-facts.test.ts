@@ -1,6 +1,10 @@
 import { describe, expect, it } from 'vitest';
+import type { Day } from '../../src/domain/day.ts';
+import type { FactDeclaration, FactRow } from '../../src/domain/fact.ts';
+import { FACT_CATALOGUE } from '../../src/snapshot/catalogue.ts';
 import type { FactNote } from '../../src/snapshot/fact-note.ts';
-import { withGivenFacts } from '../../src/snapshot/given-facts.ts';
+import { givenFactsReader } from '../../src/snapshot/given-facts.ts';
+import type { ComputedFacts } from '../../src/snapshot/undated-facts.ts';
 
 const FACTS = {
   overdue_amount: '60.00',
@@ -12,6 +16,21 @@ const FACTS = {
 
 function note(code: FactNote['code'], ...facts: readonly string[]): FactNote {
   return { code, facts, message: code };
+}
+
+const OWN: readonly FactDeclaration[] = [
+  { name: 'insured_sum', type: 'money', unit: 'money', is_own: true },
+  { name: 'insurer_score', type: 'score', unit: 'score', is_own: true },
+];
+
+function withGivenFacts(
+  computed: ComputedFacts,
+  facts: FactRow,
+  digits: number,
+  given_on: Readonly<Record<string, Day>> = {},
+): ComputedFacts {
+  const read = givenFactsReader('2026-03-01', [...FACT_CATALOGUE, ...OWN], digits);
+  return read(computed, { facts, given_on: new Map(Object.entries(given_on)) });
 }
 
 describe('facts that the firm gave', () => {
@@ -61,6 +80,29 @@ describe('facts that the firm gave', () => {
       note('rate_missing', 'overdue_ratio'),
       note('grade_unreadable', 'rating_is_speculative'),
       { code: 'given', facts: ['overdue_amount', 'customer_class'] },
+    ]);
+  });
+
+  it('stand beside computed ones without a note, where the firm declares them and gives them for the day', () => {
+    const computed = { facts: FACTS, notes: [note('recomputed', 'customer_class')] };
+    const given = { insured_sum: '12.345', insurer_score: 40 };
+    const { facts, notes } = withGivenFacts(computed, given, 2);
+    expect(facts).toEqual({ ...FACTS, insured_sum: '12.35', insurer_score: 40 });
+    expect(notes).toEqual(computed.notes);
+  });
+
+  it('are told by their day where it is an earlier one, the newest first', () => {
+    const given = { overdue_ratio: 0.5, insured_sum: '1', insurer_score: 40 };
+    const days = { insured_sum: '2026-02-01', insurer_score: '2026-02-28' };
+    const { notes } = withGivenFacts({ facts: FACTS, notes: [] }, given, 2, days);
+    expect(notes.map(({ code, facts }) => [code, facts])).toEqual([
+      ['given', ['overdue_ratio']],
+      ['given_earlier', ['insurer_score']],
+      ['given_earlier', ['insured_sum']],
+    ]);
+    expect(notes.slice(1).map(({ message }) => message)).toEqual([
+      'The firm gave these values for 2026-02-28, 1 day before, and no newer ones; they still count.',
+      'The firm gave these values for 2026-02-01, 28 days before, and no newer ones; they still count.',
     ]);
   });
 });

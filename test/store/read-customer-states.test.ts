@@ -1,3 +1,4 @@
+import { sql } from 'kysely';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { CustomerState } from '../../src/domain/ledger-state.ts';
 import type { Database } from '../../src/store/database.ts';
@@ -148,6 +149,105 @@ describe.each(testDatabases())('customers as of a day on the $name database', ({
     ]);
   });
 
+  it('have the rate of their own currency, the base rate where they have none, and none that is too old', async () => {
+    await sql`update customers set currency = case customer_id when 'C1' then 'USD' when 'C10' then 'EUR' end`.execute(
+      database.db,
+    );
+    await insertRows(database.db, {
+      fx_rates: [
+        { currency: 'USD', day: '2026-03-24', rate: '7.1' },
+        { currency: 'EUR', day: '2026-03-23', rate: '8' },
+      ],
+    });
+    expect((await states()).map(({ customer }) => [customer.currency, customer.currency_rate])).toEqual([
+      ['USD', '7.1'],
+      ['EUR', null],
+      ['CNY', '1'],
+      ['CNY', '1'],
+      ['CNY', '1'],
+    ]);
+  });
+
+  it('have the red flags of 180 days in order, none of which is known where the ledger has none', async () => {
+    const flag = (red_flag_id: string, observed_on: string, severity: number | null = null) => ({
+      red_flag_id,
+      customer_id: 'C1',
+      family: 'payment',
+      code: red_flag_id,
+      observed_on,
+      severity,
+    });
+    await insertRows(database.db, {
+      red_flags: [
+        flag('too-old', '2025-10-02'),
+        flag('oldest', '2025-10-03', 5),
+        flag('to-come', '2026-04-01'),
+        flag('b', AS_OF),
+        flag('a', AS_OF),
+      ],
+    });
+    const [first, second] = await states();
+    expect(first?.red_flags?.map(({ code, severity }) => [code, severity])).toEqual([
+      ['oldest', 5],
+      ['a', null],
+      ['b', null],
+    ]);
+    expect(second?.red_flags).toEqual([]);
+    const none = await states(100, 2, { ...HOLDS_ALL, has_red_flags: false });
+    expect(none[0]?.red_flags).toBeNull();
+  });
+
+  it('have their assessments up to the day, by day, model and item', async () => {
+    const filled = (model: string, item: string, assessed_on: string, score: string | null) => ({
+      customer_id: 'C1',
+      model,
+      item,
+      assessed_on,
+      score,
+    });
+    await insertRows(database.db, {
+      assessments: [
+        filled('traits', 'a', '2026-04-01', '1'),
+        filled('traits', 'b', AS_OF, '2.5'),
+        filled('traits', 'a', AS_OF, null),
+        filled('lapp', 'z', AS_OF, '3'),
+        filled('traits', 'a', '2020-01-01', '4'),
+      ],
+    });
+    const [first, second] = await states();
+    expect(first?.assessments.map(({ model, item, score }) => [model, item, score])).toEqual([
+      ['traits', 'a', '4'],
+      ['lapp', 'z', '3'],
+      ['traits', 'a', null],
+      ['traits', 'b', '2.5'],
+    ]);
+    expect(second?.assessments).toEqual([]);
+  });
+
+  it('have cover until the soonest end of the guarantees valid on the day', async () => {
+    const guarantee = (guarantee_id: string, valid_from: string | null, valid_to: string | null) => ({
+      guarantee_id,
+      customer_id: 'C1',
+      kind: 'mortgage',
+      amount: '10.00',
+      currency: 'CNY',
+      valid_from,
+      valid_to,
+    });
+    await insertRows(database.db, {
+      guarantees: [
+        guarantee('G1', null, '2026-06-30'),
+        guarantee('G2', '2026-01-01', AS_OF),
+        guarantee('G3', null, '2026-03-30'),
+        guarantee('G4', '2026-04-01', '2026-04-02'),
+        guarantee('G5', null, null),
+      ],
+    });
+    const [first, second] = await states();
+    expect(first?.receivables).toMatchObject({ guarantee_cover: '30.00', guarantee_expires_on: AS_OF });
+    expect(second?.receivables).toMatchObject({ guarantee_cover: '0.00', guarantee_expires_on: null });
+  });
+
   it('stand in a ledger that says whether it has invoices and policy events, and from when to when money is due', async () => {
     expect(await ledgerCoverage(database.db, AS_OF)).toEqual({
       has_invoices: false,
@@ -178,6 +278,7 @@ describe.each(testDatabases())('customers as of a day on the $name database', ({
     });
     expect(await ledgerCoverage(database.db, AS_OF)).toMatchObject({
       has_invoices: true,
+      ledger_from: AS_OF,
       has_policy_events: true,
     });
     expect(await ledgerCoverage(database.db, '2026-03-30')).toMatchObject({

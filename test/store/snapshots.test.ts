@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { FactDeclaration, FactRow, FactType } from '../../src/domain/fact.ts';
+import { FACT_TYPES, type FactDeclaration, type FactRow, type FactType } from '../../src/domain/fact.ts';
 import { FACT_CATALOGUE } from '../../src/snapshot/catalogue.ts';
 import type { Database } from '../../src/store/database.ts';
 import { ensurePartitions } from '../../src/store/partitions.ts';
@@ -40,8 +40,17 @@ const VALUES: Readonly<Record<FactType, fc.Arbitrary<string | number | boolean |
   list: fc.array(text, { maxLength: 4 }),
 };
 
+/** One of each type, beside the catalogue's. */
+const OWN: readonly FactDeclaration[] = FACT_TYPES.map((type) => ({
+  name: `own_${type}`,
+  type,
+  unit: type,
+  is_own: true,
+}));
+const ALL = [...FACT_CATALOGUE, ...OWN];
+
 const facts: fc.Arbitrary<FactRow> = fc.record(
-  Object.fromEntries(FACT_CATALOGUE.map(({ name, type }) => [name, fc.option(VALUES[type], { freq: 4 })])),
+  Object.fromEntries(ALL.map(({ name, type }) => [name, fc.option(VALUES[type], { freq: 4 })])),
 );
 
 describe.each(testDatabases())('snapshots in the $name database', ({ name, open }) => {
@@ -63,7 +72,7 @@ describe.each(testDatabases())('snapshots in the $name database', ({ name, open 
       fc.asyncProperty(fc.array(row, { maxLength: 5 }), async (drawn) => {
         const rows = drawn.map((one, index) => ({ customer_id: `C${index}`, ...one }));
         await write(database, rows);
-        expect(await readSnapshot(database.db, DAY, FACT_CATALOGUE)).toEqual(rows);
+        expect(await readSnapshot(database.db, DAY, ALL)).toEqual(rows);
       }),
       { numRuns: name === 'embedded' ? 40 : 30 },
     );
@@ -107,6 +116,6 @@ function bare(customer_id: string): SnapshotRow {
 async function write(database: Database, rows: readonly SnapshotRow[]): Promise<void> {
   await database.transaction(async (session) => {
     await deleteSnapshot(session, DAY);
-    await insertSnapshot(session, RUN, FACT_CATALOGUE, rows);
+    await insertSnapshot(session, RUN, ALL, rows);
   });
 }

@@ -2,13 +2,14 @@
  * The values that facts can have, cut into cells within which no comparison of some conditions can tell one value
  * from another: between two numbers that are mentioned, at each of them, and beyond; each text that is mentioned, and
  * any other. So a comparison is a set of cells, found by trying the engine's own operator on one value of each, and
- * what holds for all cells holds for all values there are.
+ * what holds for all cells holds for all values there are. Values that a fact can never have are in no cell.
  */
-import { type FactType, isNumeric } from '../../domain/fact.ts';
+import { type FactDeclaration, type FactType, isNumeric } from '../../domain/fact.ts';
 import type { FactCondition } from '../checked-rule-set.ts';
 import { holds, type Scalar, type Value, withoutNot } from '../operator.ts';
 import { type AnalysisBudget, entrySteps } from './analysis-budget.ts';
 import { type CellBits, cellBits } from './cell-bits.ts';
+import type { Declarations } from './fact-range.ts';
 import { OTHER_TEXT, type Scenario } from './segment-scenarios.ts';
 
 /** A comparison: it holds where its variable is in one of the cells. */
@@ -48,6 +49,7 @@ const FLAG_PAIRS: readonly (readonly [Value, Value])[] = [
 
 export class CellSpace {
   readonly #budget: AnalysisBudget;
+  readonly #facts: Declarations;
   readonly #mentioned = new Map<string, Set<Scalar>>();
   readonly #names = new Map<string, number>();
   readonly #variables: Variable[] = [];
@@ -56,9 +58,16 @@ export class CellSpace {
   /**
    * Of all comparisons that are ever asked for, under the scenarios that are. Where the budget does not reach, the
    * space knows too little to be asked: whoever makes one looks at the budget next.
+   * @param facts what each fact can be by what it means
    */
-  constructor(comparisons: readonly FactCondition[], scenarios: readonly Scenario[], budget: AnalysisBudget) {
+  constructor(
+    comparisons: readonly FactCondition[],
+    scenarios: readonly Scenario[],
+    facts: Declarations,
+    budget: AnalysisBudget,
+  ) {
     this.#budget = budget;
+    this.#facts = facts;
     const steps = comparisons.reduce((sum, { value }) => {
       return sum + (value.kind === 'threshold' ? scenarios.length : entrySteps(value));
     }, 0);
@@ -111,7 +120,9 @@ export class CellSpace {
     const most = type === 'list' ? MENTIONED_IN_LISTS_MAX : MENTIONED_MAX;
     const held = value.kind === 'literal' ? value.value : (threshold ?? null);
     if (mentioned.size > most) return this.#cellsAlone(comparison, JSON.stringify(held));
-    const variable = this.#variable(fact, () => valuesOf(type, mentioned).map((one) => [one, null]));
+    const variable = this.#variable(fact, () =>
+      valuesOf(type, mentioned, this.#facts.get(fact)).map((one) => [one, null]),
+    );
     return this.#tried(variable, comparison, entrySteps(value), (left) => [left, held ?? left]);
   }
 
@@ -163,11 +174,21 @@ export class CellSpace {
   }
 }
 
-function valuesOf(type: FactType, mentioned: ReadonlySet<Scalar>): readonly Value[] {
+type Range = Pick<FactDeclaration, 'min' | 'max' | 'values'>;
+
+function valuesOf(
+  type: FactType,
+  mentioned: ReadonlySet<Scalar>,
+  { min, max, values }: Range = {},
+): readonly Value[] {
   if (type === 'flag') return [false, true];
-  if (type === 'text') return [...mentioned, OTHER_TEXT];
+  if (type === 'text') return values ?? [...mentioned, OTHER_TEXT];
   if (type === 'list') return subsets([...mentioned, OTHER_TEXT]);
-  return numbers([...mentioned].map(Number).sort((left, right) => left - right));
+  const bounds = [min, max].filter((bound) => bound !== undefined);
+  const ends = new Set([...mentioned, ...bounds].map(Number));
+  return numbers([...ends].sort((left, right) => left - right)).filter(
+    (number) => number >= (min ?? number) && number <= (max ?? number),
+  );
 }
 
 /** Each number that is mentioned, and one between each two and beyond them, where there is one. */

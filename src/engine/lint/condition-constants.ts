@@ -7,11 +7,13 @@ import type { AnalysisBudget } from './analysis-budget.ts';
 import { isNone, isWithin } from './cell-bits.ts';
 import { CellSpace } from './cell-space.ts';
 import { isPossible } from './condition-search.ts';
+import { type Declarations, rangeInWords } from './fact-range.ts';
 import { warnOfRedundant } from './redundant-conditions.ts';
 import { admittedBy, type Scenario, scenariosOf, whereOf } from './segment-scenarios.ts';
 
 export interface ConstantsInput {
   readonly thresholds: ReadonlyMap<string, Threshold>;
+  readonly facts: Declarations;
   /** Where each condition is written. */
   readonly places: ReadonlyMap<ConditionNode, JsonPath>;
   /** Named conditions: each is looked into once, where it is written, not wherever it is referred to. */
@@ -65,7 +67,12 @@ function walkOf(root: ConditionNode, input: ConstantsInput & { readonly silent: 
   const comparisons = comparisonsIn(root);
   const scenarios = scenariosOf(comparisons, input.thresholds, input.budget);
   const admitted = admittedBy(root, comparisons, scenarios, input.budget);
-  return { ...input, scenarios, admitted, space: new CellSpace(comparisons, scenarios, input.budget) };
+  return {
+    ...input,
+    scenarios,
+    admitted,
+    space: new CellSpace(comparisons, scenarios, input.facts, input.budget),
+  };
 }
 
 /** @param told whether this very condition is reported, too */
@@ -90,7 +97,8 @@ function constancyOfComparison(node: FactCondition, walk: Walk, told: boolean): 
   const always = sets.map(
     ({ variable, bits }, index) => admitted[index] === true && isWithin(space.allOf(variable), bits),
   );
-  if (told) tell(node, { never, always }, walk);
+  const fact = walk.facts.get(node.fact);
+  if (told) tell(node, { never, always }, walk, fact && rangeInWords(fact));
   return { never, always };
 }
 
@@ -123,14 +131,21 @@ function constancyOfGroup(
   };
 }
 
-function tell(node: ConditionNode, { never, always }: Constancy, walk: Walk): void {
+/** @param range what the fact of a comparison can be, where that may be why */
+function tell(
+  node: ConditionNode,
+  { never, always }: Constancy,
+  walk: Walk,
+  range: string | null = null,
+): void {
   if (walk.silent) return;
   const path = walk.places.get(node) ?? null;
   const neverWhere = whereOf(walk.scenarios, never);
-  if (neverWhere !== null) warn(walk.warnings, path, 'never_true', neverTrue(neverWhere));
+  const why = range === null ? '' : `: ${range}`;
+  if (neverWhere !== null) warn(walk.warnings, path, 'never_true', `${neverTrue(neverWhere)}${why}`);
   const alwaysWhere = whereOf(walk.scenarios, always);
   if (alwaysWhere === null) return;
-  const message = `is always true${alwaysWhere}, wherever its facts are known`;
+  const message = `is always true${alwaysWhere}, wherever its facts are known${why}`;
   warn(walk.warnings, path, 'always_true', message);
 }
 

@@ -10,6 +10,7 @@ import { comparisonsIn } from '../comparisons.ts';
 import { at, type JsonPath, type Warning, warn } from '../fault.ts';
 import { type AnalysisBudget, analysisBudget } from './analysis-budget.ts';
 import { warnOfConstantCondition, warnOfConstantRule } from './condition-constants.ts';
+import { warnOfUnknownSegments, warnOfUnknownTexts } from './fact-range.ts';
 import { warnOfLadders } from './severity-ladder.ts';
 
 /**
@@ -22,15 +23,22 @@ export function ruleSetWarnings(
   context: ConditionContext,
   ownThresholds: boolean,
 ): readonly Warning[] {
+  const { facts } = context;
   const warnings: Warning[] = [];
   const conditions = rules.reduce((sum, rule) => sum + comparisonsIn(rule.condition).length, 0);
   const budget = analysisBudget(conditions);
-  if (ownThresholds) warnOfOverrides(thresholds, budget, warnings);
+  if (ownThresholds) {
+    warnOfOverrides(thresholds, budget, warnings);
+    warnOfUnknownSegments(thresholds, facts, budget, warnings);
+  }
   const roots = [...context.checkedNames.values()].flatMap((one) =>
     one === null || one === 'open' ? [] : [one.node],
   );
+  const conditionsOf = [...roots, ...rules.map((rule) => rule.condition)];
+  warnOfUnknownTexts(conditionsOf, context.places, facts, budget, warnings);
   const input = {
     thresholds,
+    facts,
     places: context.places,
     named: new Set<ConditionNode>(roots),
     budget,

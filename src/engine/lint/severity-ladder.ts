@@ -7,10 +7,12 @@ import { at, type Warning, type WarningCode, warn } from '../fault.ts';
 import type { AnalysisBudget } from './analysis-budget.ts';
 import { CellSpace } from './cell-space.ts';
 import { type Goal, isPossible } from './condition-search.ts';
+import type { Declarations } from './fact-range.ts';
 import { admittedBy, type Scenario, scenariosOf, whereOf } from './segment-scenarios.ts';
 
 export interface LadderInput {
   readonly thresholds: ReadonlyMap<string, Threshold>;
+  readonly facts: Declarations;
   readonly budget: AnalysisBudget;
   readonly warnings: Warning[];
 }
@@ -51,7 +53,7 @@ function warnOfLadder(rungs: readonly Rung[], input: LadderInput): void {
   if (input.budget.exhausted) return;
   const comparisons = rungs.flatMap(({ rule }) => comparisonsIn(rule.condition));
   const scenarios = scenariosOf(comparisons, input.thresholds, input.budget);
-  const space = new CellSpace(comparisons, scenarios, input.budget);
+  const space = new CellSpace(comparisons, scenarios, input.facts, input.budget);
   if (input.budget.exhausted) return;
   const varies = new Map(
     rungs.map((rung) => [
