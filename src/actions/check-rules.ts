@@ -9,9 +9,10 @@ import { at, type JsonPath, pointerOf } from '../engine/fault.ts';
 import { type CaseResult, runCases, uncoveredVerdicts } from '../engine/rule-cases.ts';
 import { FACT_CATALOGUE } from '../snapshot/catalogue.ts';
 import { type ProfileReport, profilesIn, profileWarnings } from './check-profiles.ts';
-import { allFacts } from './own-facts.ts';
+import { letterFaults } from './load-letters.ts';
 import { type PolicyReading, readPolicy } from './load-policy.ts';
 import { brokenJson, type Located, locate, repeatedNames } from './locate-findings.ts';
+import { allFacts } from './own-facts.ts';
 import { addAll, cappedByFile, faultsOfFile, type PolicyFault, schemaFaults } from './policy-fault.ts';
 import { DATA_FILE_NAMES, ruleSetFiles, unreadFiles } from './policy-files.ts';
 import { type RuleSummary, rulesIn, type ThresholdSummary, thresholdsIn } from './rule-set-summary.ts';
@@ -94,6 +95,7 @@ async function commonFaults(
     const broken = fault.code === 'not_json' && text !== undefined;
     others.push(broken ? brokenJson(fault, text) : fault);
   }
+  others.push(...(await letterFaults(folder, texts)));
   return locate(cappedByFile(others), texts);
 }
 

@@ -13,10 +13,10 @@ import type { Database, Session } from '../store/database.ts';
 import { readLedgerVersion } from '../store/installation.ts';
 import { readPortfolioGroups } from '../store/portfolio-sql.ts';
 import {
+  beginSumming,
   keepPortfolioDays,
   keptPortfolioDays,
   type PortfolioDay,
-  seeOneMoment,
 } from '../store/portfolios.ts';
 import { ledgerCoverage } from '../store/read-customer-states.ts';
 import { requireNewestDay } from './explain-customer.ts';
@@ -74,7 +74,7 @@ async function groupedDays(
   const kept = await keptPortfolioDays(db, days, fingerprint);
   if (days.every((day) => kept.some((one) => one.as_of === day))) return inOrder(days, kept);
   const { ledger_version, summed } = await deps.database.transaction(async (session) => {
-    await seeOneMoment(session.db);
+    await beginSumming(session.db);
     const version = await readLedgerVersion(session.db);
     const all: PortfolioDay[] = [];
     for (const day of days) all.push(await sumDay(session, deps, day));

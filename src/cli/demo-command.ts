@@ -88,7 +88,13 @@ async function bringPortfolio(
   try {
     const files = join(folder, 'files');
     await writeSimulation(files, { ...PORTFOLIO, base_currency: installation.base_currency });
-    const deps = { ...installation, scales: policy.scales, models: policy.models, own_facts: policy.own_facts, now: context.now };
+    const deps = {
+      ...installation,
+      scales: policy.scales,
+      models: policy.models,
+      own_facts: policy.own_facts,
+      now: context.now,
+    };
     let rows = 0;
     for (const { path } of await filesToImport([files])) {
       for (const report of await importPath(deps, path, {})) {

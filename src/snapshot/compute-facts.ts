@@ -5,7 +5,7 @@ import type { CustomerState, PolicyEvent } from '../domain/ledger-state.ts';
 import { type Currency, minorDigits } from '../domain/money.ts';
 import type { RatingScalesFile } from '../domain/rating-scale.ts';
 import { FACT_CATALOGUE } from './catalogue.ts';
-import type { FactInput, ModelPolicy } from './fact-definition.ts';
+import type { FactDefinition, FactInput, ModelPolicy } from './fact-definition.ts';
 import { type FactNote, factNotes } from './fact-note.ts';
 import { internalRatings } from './internal-ratings.ts';
 import { type PolicyMatcher, policyMatcher } from './policy-match.ts';
@@ -16,6 +16,9 @@ import { statementHistory } from './statement-history.ts';
 
 /** What all customers of a run share. */
 export interface SnapshotContext {
+  readonly catalogue: readonly FactDefinition[];
+  /** Every fact of it, unknown. Rows that begin as copies of one have their names in common, and take a tenth of the memory of rows built by name. */
+  readonly nothing_known: FactRow;
   readonly as_of: Day;
   /** Decimals of the base currency's smallest unit. */
   readonly money_digits: number;
@@ -36,8 +39,13 @@ export function snapshotContext(input: {
   readonly models: ModelPolicy;
   /** The day of the ledger's first document; null where it holds none. */
   readonly ledger_from: Day | null;
+  /** The facts to compute, each after those it reads; absent: those there are. */
+  readonly catalogue?: readonly FactDefinition[];
 }): SnapshotContext {
+  const { catalogue = FACT_CATALOGUE } = input;
   return {
+    catalogue,
+    nothing_known: Object.fromEntries(catalogue.map((fact) => [fact.name, null])),
     as_of: input.as_of,
     money_digits: minorDigits(input.base_currency),
     grades: {
@@ -79,10 +87,7 @@ export function computeFacts(
     statements: statementHistory(state.statements, as_of),
     policy: context.policy(state.customer),
   };
-  const facts: Record<string, FactValue> = { ...NOTHING_KNOWN };
-  for (const fact of FACT_CATALOGUE) facts[fact.name] = fact.compute(input, facts);
+  const facts: Record<string, FactValue> = { ...context.nothing_known };
+  for (const fact of context.catalogue) facts[fact.name] = fact.compute(input, facts);
   return { facts, notes: factNotes(input, facts) };
 }
-
-/** Rows that begin as copies of one have their names in common, and take a tenth of the memory of rows built by name. */
-const NOTHING_KNOWN: FactRow = Object.fromEntries(FACT_CATALOGUE.map((fact) => [fact.name, null]));

@@ -209,6 +209,7 @@ function pricedItems(query: LedgerQuery): RawBuilder<unknown> {
         case when ${name('open', suffix)} < ${query.minimum_amount}::numeric then 0
           else greatest(${day}::date - due_on, 0) end as ${name('days', suffix)}`;
   const [, monthBefore] = horizonsOf(query.as_of);
+  // The offset keeps the planner from rounding once for each place that an amount is looked at.
   return sql`
       select *, case when no_rate then in_documents > 0 else open > 0 end as is_open,
         ${days('', query.as_of)}, ${days('_30d', monthBefore?.day ?? query.as_of)}

@@ -56,7 +56,8 @@ describe.each(testDatabases())('the expected loss of an alert, on the $name data
     // The rule does not fire on that day: its list says what is said now, with the loss of then.
     await evaluateDay(database, '2026-01-27', { policy: slowToClear() });
     expect((await listOf('2026-01-26'))[0]).toMatchObject({ expected_loss: { amount: '77.50' } });
-    await database.transaction((session) => deleteSnapshot(session, '2026-01-26'));
+    const only = { first: 'C1', last: 'C1' };
+    await database.transaction((session) => deleteSnapshot(session, '2026-01-26', only));
     expect((await listOf('2026-01-26'))[0]).toMatchObject({ expected_loss: { amount: null } });
   });
 

@@ -40,8 +40,10 @@ const STATEMENT_COLUMNS = [
   'total_liabilities',
   'equity',
   'retained_earnings',
+  'revenue',
   'ebit',
   'interest_expense',
+  'net_profit',
 ];
 
 /** @param as_of a day that has been evaluated */

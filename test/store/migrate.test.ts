@@ -24,6 +24,7 @@ const SMALL = [
   'installation',
   'mappings',
   'policy_events',
+  'portfolio_days',
   'rule_sets',
   'runs',
 ];

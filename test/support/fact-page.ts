@@ -117,13 +117,25 @@ function sectionText(section: string, facts: readonly FactDescription[]): string
     fact.meaning.zh,
     unitText(fact),
   ]);
-  const details = facts.map((fact) => [`\`${fact.name}\``, fact.formula, fact.unknown_when]);
+  const shared = sharedClauses(facts);
+  const formulas = facts.map((fact) => [
+    `\`${fact.name}\``,
+    clausesOf(fact)
+      .filter((clause) => !shared.has(clause))
+      .join('; '),
+  ]);
   return [
     `### ${title}`,
     about,
     table(['fact', 'meaning', '含义', 'unit'], meanings),
-    table(['fact', 'how it is found', 'unknown when'], details),
-    sourcesText(facts),
+    table(['fact', 'how it is found'], formulas),
+    ...(shared.size === 0
+      ? []
+      : [
+          `In these formulas:\n\n${[...shared].map(([text, some]) => `- ${text} (${namesOf(some)})`).join('\n')}`,
+        ]),
+    ...grouped('Unknown when', facts, (fact) => fact.unknown_when),
+    ...grouped('Source', facts, (fact) => fact.source),
   ].join('\n\n');
 }
 
@@ -134,18 +146,43 @@ function unitText({ unit, min, max, values }: FactDescription): string {
   return max === undefined ? unit : `${unit}, up to ${max}`;
 }
 
-/** A source that all facts of a section share is said once, others with the facts they are of. */
-function sourcesText(facts: readonly FactDescription[]): string {
-  const bySource = [...Map.groupBy(facts, (fact) => fact.source)];
-  const [only] = bySource;
-  if (bySource.length === 1 && only !== undefined) return `Source: ${only[0]}.`;
-  const lines = bySource.map(
-    ([source, some]) => `- ${some.map(({ name }) => `\`${name}\``).join(', ')}: ${source}`,
-  );
-  return `Sources:\n\n${lines.join('\n')}`;
+/** Shorter ones are read at once where they stand. */
+const SHARED_CLAUSE_MIN = 40;
+
+/** What several formulas of a section say of their words, with the facts that say it: it is said once, below. */
+function sharedClauses(facts: readonly FactDescription[]): ReadonlyMap<string, readonly FactDescription[]> {
+  const clauses = new Map<string, FactDescription[]>();
+  for (const fact of facts) {
+    // The first says what the fact is.
+    for (const clause of clausesOf(fact).slice(1)) {
+      if (clause.length >= SHARED_CLAUSE_MIN) clauses.set(clause, [...(clauses.get(clause) ?? []), fact]);
+    }
+  }
+  return new Map([...clauses].filter(([, some]) => some.length > 1));
 }
 
-/** As editors lay Markdown tables out, but for the width of Chinese characters. */
+function clausesOf({ formula }: FactDescription): readonly string[] {
+  return formula.split('; ');
+}
+
+/** What all facts of a section share is said alone, the rest with the facts it is of. */
+function grouped(
+  heading: string,
+  facts: readonly FactDescription[],
+  textOf: (fact: FactDescription) => string,
+): readonly string[] {
+  const byText = [...Map.groupBy(facts, textOf)];
+  const [only] = byText;
+  if (byText.length === 1 && only !== undefined) return [`${heading}: ${only[0]}.`];
+  const lines = byText.map(([text, some]) => `- ${namesOf(some)}: ${text}`);
+  return [`${heading}:\n\n${lines.join('\n')}`];
+}
+
+function namesOf(facts: readonly FactDescription[]): string {
+  return facts.map(({ name }) => `\`${name}\``).join(', ');
+}
+
+/** Not laid out in columns: formulas are long, and Chinese characters as wide as the font has them. */
 function table(head: readonly string[], rows: readonly (readonly string[])[]): string {
   const cells = rows.map((row) => row.map((cell) => cell.replaceAll('|', '\\|').replaceAll('\n', ' ')));
   const lines = [head, head.map(() => '---'), ...cells];

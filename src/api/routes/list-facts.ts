@@ -63,7 +63,7 @@ export const factListRoute = createRoute({
 });
 
 export function answerFactList({ policy }: ApiDeps): RouteHandler<typeof factListRoute, ApiEnv> {
-  const descriptions = [...FACT_CATALOGUE.map(ofCatalogue), ...policy.own_facts.map(ofTheFirm)];
+  const descriptions = factDescriptions(FACT_CATALOGUE, policy.own_facts);
   const names = descriptions.map((fact) => fact.name);
   return async (c) => {
     const { limit, cursor } = c.req.valid('query');
@@ -83,6 +83,14 @@ export function answerFactList({ policy }: ApiDeps): RouteHandler<typeof factLis
 }
 
 type Description = z.infer<typeof factDescriptionSchema>;
+
+/** Those of the catalogue in its order, then the firm's own. */
+export function factDescriptions(
+  catalogue: readonly FactDescription[],
+  own: readonly OwnFact[],
+): readonly Description[] {
+  return [...catalogue.map(ofCatalogue), ...own.map(ofTheFirm)];
+}
 
 /** Without the function that computes it. */
 function ofCatalogue(fact: FactDescription): Description {
