@@ -33,8 +33,7 @@ export function givenFactsReader(
   return (computed, given) => {
     const names = Object.keys(given.facts);
     if (names.length === 0) return computed;
-    const values = names.map((name): readonly [string, FactValue] => {
-      const value = given.facts[name] ?? null;
+    const values = Object.entries(given.facts).map(([name, value]): readonly [string, FactValue] => {
       return [name, money.has(name) && typeof value === 'string' ? moneyText(value, money_digits) : value];
     });
     const replaced = names.filter((name) => !own.has(name));

@@ -40,7 +40,7 @@ describe.each(installationKinds())('a simulated portfolio on $name', ({ open }) 
 
   beforeAll(async () => {
     installation = await open();
-    const size = ['--customers', '60', '--months', '24', '--seed', '11'];
+    const size = ['--customers', '100', '--months', '24', '--seed', '7'];
     await installation.run(['simulate', ...size, '--until', DAY, '--out', 'files']);
     await installation.run(['import', 'files']);
     report = await portfolioOn(installation, DAY);

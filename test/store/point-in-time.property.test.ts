@@ -235,16 +235,14 @@ function dated(day: fc.Arbitrary<Day>, mark: string): fc.Arbitrary<Dated> {
           currency: 'CNY',
         })),
       ),
-    red_flags: fc
-      .array(fc.record({ customer_id, observed_on: day }), { maxLength: 3 })
-      .map((flags) =>
-        flags.map((one, index) => ({
-          ...one,
-          red_flag_id: `${mark}${index}`,
-          family: 'payment',
-          code: mark,
-        })),
-      ),
+    red_flags: fc.array(fc.record({ customer_id, observed_on: day }), { maxLength: 3 }).map((flags) =>
+      flags.map((one, index) => ({
+        ...one,
+        red_flag_id: `${mark}${index}`,
+        family: 'payment',
+        code: mark,
+      })),
+    ),
     assessments: fc.uniqueArray(
       fc.record({
         customer_id,
