@@ -6,7 +6,8 @@ import { scales } from './small-policy.ts';
 
 export const NOW = new Date('2026-11-21T08:00:00Z');
 
-type TextOptions = Partial<ImportInput> & Pick<ImportDeps, 'models'> & { readonly base_currency?: string };
+type TextOptions = Partial<ImportInput> &
+  Pick<ImportDeps, 'models' | 'own_facts'> & { readonly base_currency?: string };
 
 /** A file that is read as one kind, as most are. */
 export async function importText(
@@ -27,8 +28,8 @@ export async function importParts(
   text: string,
   options: TextOptions = {},
 ): Promise<readonly FileReport[]> {
-  const { base_currency = 'CNY', models, ...input } = options;
-  const deps = { database, base_currency, scales, ...(models && { models }), now: () => NOW };
+  const { base_currency = 'CNY', models, own_facts = [], ...input } = options;
+  const deps = { database, base_currency, scales, ...(models && { models }), own_facts, now: () => NOW };
   return importFile(deps, { file, open: () => inPieces(text), ...input });
 }
 
