@@ -76,6 +76,20 @@ describe('on the last day of 300 simulated customers', () => {
     );
   });
 
+  it('no fact is what it cannot be by its range', async () => {
+    const rows = await readSnapshot(database.db, PORTFOLIO.until, FACT_CATALOGUE);
+    const outside = FACT_CATALOGUE.flatMap(({ name, min, max, values }) =>
+      rows.flatMap(({ customer_id, facts: { [name]: value = null } }) => {
+        if (value === null) return [];
+        const isText = values !== undefined && !values.includes(String(value));
+        return isText || Number(value) < (min ?? -Infinity) || Number(value) > (max ?? Infinity)
+          ? [[customer_id, name, value]]
+          : [];
+      }),
+    );
+    expect(outside).toEqual([]);
+  });
+
   it('every rule set has found somebody', () => {
     expect(new Set(alerts.map(({ rule }) => rule.rule_set))).toEqual(
       new Set(policy.rule_sets.map(({ name }) => name)),

@@ -79,6 +79,16 @@ describe('the schema of conditions', () => {
     expect(ruleSets.safeParse(file).success).toBe(false);
   });
 
+  it('takes facts of the firm’s own where the rule set declares them, and only there', () => {
+    const own = withConditions({ all: [{ fact: 'insurer_score', operator: 'lessThan', value: 40 }] });
+    const declared = { ...Object(own), facts: { insurer_score: { type: 'score', valid_days: 5 } } };
+    expect(checkRuleSet(declared, FACT_CATALOGUE)).toMatchObject({ ok: true });
+    expect(ruleSets.safeParse(declared).error).toBeUndefined();
+    expect(ruleSets.safeParse(own).success).toBe(false);
+    const cases = { rule_set: 'x', cases: [{ name: 'a', facts: { insurer_score: 5 }, expect: {} }] };
+    expect(schemaOf('cases.schema.json').safeParse(cases).error).toBeUndefined();
+  });
+
   it('names every fact of the catalogue', () => {
     const text = JSON.stringify(policySchemas()['rule-set.schema.json']);
     for (const { name } of FACT_CATALOGUE) expect(text).toContain(`"${name}"`);

@@ -15,7 +15,7 @@ export interface MonthOfSales {
  * than sold adds that to what is left. 0 where nothing is owed; null where the months do not cover the receivable.
  * @param months newest first
  */
-export function countBackDays(receivable: DecimalText, months: readonly MonthOfSales[]): number | null {
+export function countBackDays(receivable: DecimalText, months: Iterable<MonthOfSales>): number | null {
   let left = receivable;
   let wholeDays = 0;
   if (!isPositive(left)) return 0;
@@ -36,21 +36,20 @@ export function countBackDays(receivable: DecimalText, months: readonly MonthOfS
 
 /**
  * The months of sales that a ledger knows whole, newest first: those that begin after its first document's day or on it.
+ * One at a time, since the newest few nearly always cover the receivable.
  * @param salesByMonth newest first, the month of `asOf` up to `asOf`
  * @param ledgerDays how many days before `asOf` the ledger begins
  */
-export function knownMonths(
+export function* knownMonths(
   asOf: Day,
   salesByMonth: readonly DecimalText[],
   ledgerDays: number,
-): readonly MonthOfSales[] {
-  const months: MonthOfSales[] = [];
+): Generator<MonthOfSales> {
   let end = asOf;
   for (const sales of salesByMonth) {
     const first = firstDayOfMonth(monthNumber(end));
-    if (daysBetween(first, asOf) > ledgerDays) break;
-    months.push({ days: daysBetween(first, end) + 1, sales });
+    if (daysBetween(first, asOf) > ledgerDays) return;
+    yield { days: daysBetween(first, end) + 1, sales };
     end = addDays(first, -1);
   }
-  return months;
 }

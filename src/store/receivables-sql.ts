@@ -126,11 +126,9 @@ function instalments(): RawBuilder<unknown> {
       from (
         select customer_id, invoice_id, currency, i.owing, i.in_time_until, i.written_off_on, d.day, d.amount,
           sum(d.amount) over (partition by customer_id, invoice_id, currency order by d.day) as up_to_day
-        from invoice i join settlement s using (invoice_id, customer_id, currency)
-          join dated d using (invoice_id, customer_id, currency)
-        where s.first_on < s.last_on and (s.amount > i.owing
-          or s.first_on <= i.in_time_until and s.last_on > i.in_time_until
-          or s.first_on <= i.written_off_on and s.last_on > i.written_off_on)
+        from dated d join invoice i using (invoice_id, customer_id, currency)
+        where coalesce((d.invoice_id, d.customer_id, d.currency) in (
+          select invoice_id, customer_id, currency from settlement where first_on < last_on), false)
       ) one group by customer_id, invoice_id, currency`;
 }
 

@@ -68,14 +68,14 @@ describe.each(testDatabases())('facts that the firm gives, on the $name database
     const header =
       'customer_id,as_of,overdue_amount,overdue_ratio,days_overdue_weighted,overdue_invoice_count';
     const more = 'customer_class,ocf_turned_negative,z_score,policy_event_ids';
-    await give(`${header},${more}`, 'C1,2026-01-25,-5,-1.25,12.5,3.0,vip,false,2.6,E1;E 2');
+    await give(`${header},${more}`, 'C1,2026-01-25,5,0.125,12.5,3.0,new,false,2.6,E1;E 2');
     await evaluateDay(database, '2026-01-25');
     expect((await rowOf('C1'))?.facts).toMatchObject({
-      overdue_amount: '-5.00',
-      overdue_ratio: -1.25,
+      overdue_amount: '5.00',
+      overdue_ratio: 0.125,
       days_overdue_weighted: 12.5,
       overdue_invoice_count: 3,
-      customer_class: 'vip',
+      customer_class: 'new',
       ocf_turned_negative: false,
       z_score: 2.6,
       policy_event_ids: ['E1', 'E 2'],

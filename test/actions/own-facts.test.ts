@@ -70,7 +70,7 @@ const RULE_SET = {
             '{insurer_score} points, insured {insured_sum}, visited {visited}, {insurer_remarks}',
           ),
           exposure: 'receivable_total',
-          actions: ['reminder_call'],
+          actions: ['phone_call'],
           when_unknown: 'report',
           source: 'test',
         },
@@ -122,7 +122,7 @@ describe.each(testDatabases())('a firm’s own facts on the $name database', ({ 
     expect(report).toMatchObject({ new: 3, rejected: 0 });
     await evaluate('2026-01-24');
     const run = await evaluate('2026-01-25');
-    expect(run.rechecked.pairs).toBeGreaterThan(0);
+    expect(run.rechecked?.pairs).toBeGreaterThan(0);
     expect((await rowOf('C1', '2026-01-25'))?.facts).toMatchObject({
       insurer_score: 35,
       insured_sum: '100000.50',

@@ -61,20 +61,20 @@ describe('knownMonths()', () => {
   const sales = ['1', '2', '3', '4'];
 
   it('gives the month of the day its elapsed days and the others all of theirs, leap days included', () => {
-    expect(knownMonths('2024-03-05', sales, 10_000)).toEqual([
+    expect([...knownMonths('2024-03-05', sales, 10_000)]).toEqual([
       { days: 5, sales: '1' },
       { days: 29, sales: '2' },
       { days: 31, sales: '3' },
       { days: 31, sales: '4' },
     ]);
-    expect(knownMonths('2023-03-31', sales, 10_000).map(({ days }) => days)).toEqual([31, 28, 31, 31]);
+    expect([...knownMonths('2023-03-31', sales, 10_000)].map(({ days }) => days)).toEqual([31, 28, 31, 31]);
   });
 
   it('ends with the month that the ledger begins in, unless it begins on its first day', () => {
     // Back to 1 February are 33 days.
-    expect(knownMonths('2024-03-05', sales, 33)).toHaveLength(2);
-    expect(knownMonths('2024-03-05', sales, 32)).toHaveLength(1);
-    expect(knownMonths('2024-03-05', sales, 4)).toHaveLength(1);
-    expect(knownMonths('2024-03-05', sales, 3)).toEqual([]);
+    expect([...knownMonths('2024-03-05', sales, 33)]).toHaveLength(2);
+    expect([...knownMonths('2024-03-05', sales, 32)]).toHaveLength(1);
+    expect([...knownMonths('2024-03-05', sales, 4)]).toHaveLength(1);
+    expect([...knownMonths('2024-03-05', sales, 3)]).toEqual([]);
   });
 });

@@ -61,12 +61,20 @@ function describe({ meaning, unit, unknown_when }: FactDescription): string {
   return `${meaning.en} · ${meaning.zh} (${unit}). Unknown when ${unknown_when}.`;
 }
 
-/** Definitions `RootCondition` (what a rule may start with) and `Condition`, to be put beside a schema's own. */
+/**
+ * Definitions `RootCondition` (what a rule may start with) and `Condition`, to be put beside a schema's own; and
+ * `OwnRootCondition` and `OwnCondition` for rule sets that declare facts, of whose names and types a schema knows nothing.
+ */
 export function conditionDefinitions(): Readonly<Record<string, Schema>> {
   return {
-    RootCondition: { anyOf: groups() },
+    RootCondition: { anyOf: groups('Condition') },
+    OwnRootCondition: { anyOf: groups('OwnCondition') },
+    OwnCondition: { anyOf: [...groups('OwnCondition'), ownComparison()] },
     Condition: {
-      anyOf: [...groups(), ...KINDS.map(({ name }) => ({ $ref: `#/definitions/${name}Comparison` }))],
+      anyOf: [
+        ...groups('Condition'),
+        ...KINDS.map(({ name }) => ({ $ref: `#/definitions/${name}Comparison` })),
+      ],
     },
     ...Object.fromEntries(KINDS.map((kind) => [`${kind.name}Comparison`, comparison(kind)])),
     ThresholdReference: {
@@ -79,12 +87,13 @@ export function conditionDefinitions(): Readonly<Record<string, Schema>> {
   };
 }
 
-function groups(): readonly Schema[] {
-  const several = { type: 'array', minItems: 1, items: { $ref: '#/definitions/Condition' } };
+function groups(inner: 'Condition' | 'OwnCondition'): readonly Schema[] {
+  const one = { $ref: `#/definitions/${inner}` };
+  const several = { type: 'array', minItems: 1, items: one };
   return [
     group('all', { description: 'True when every one of these is.', ...several }),
     group('any', { description: 'True when at least one of these is.', ...several }),
-    group('not', { $ref: '#/definitions/Condition' }),
+    group('not', one),
     group('condition', { description: 'The name of a condition of this rule set.', type: 'string' }),
   ];
 }
@@ -117,6 +126,29 @@ function comparison({ has, literal }: FactKind): Schema {
       value: { anyOf: [literal, { type: 'array', items: literal, maxItems: 1_000 }, ...references] },
       ...LABELS,
     },
+    required: ['fact', 'operator', 'value'],
+    additionalProperties: false,
+  };
+}
+
+/** A fact of the catalogue or of the firm's own: "rules check" holds it to its type. */
+function ownComparison(): Schema {
+  const fact = { type: 'string', pattern: '^[a-z][a-z0-9_]{0,63}$' };
+  const literal = { type: ['number', 'string', 'boolean'] };
+  const written = ['', ...DECORATORS.map((decorator) => `${decorator}:`)].flatMap((decorator) =>
+    BASE_OPERATORS.map((base) => `${decorator}${base}`),
+  );
+  const operator = {
+    anyOf: [
+      { type: 'string', enum: written },
+      { type: 'string', pattern: decoratedPattern() },
+    ],
+  };
+  const list = { type: 'array', items: literal, maxItems: 1_000 };
+  const threshold = { $ref: '#/definitions/ThresholdReference' };
+  return {
+    type: 'object',
+    properties: { fact, operator, value: { anyOf: [literal, list, threshold, record({ fact })] }, ...LABELS },
     required: ['fact', 'operator', 'value'],
     additionalProperties: false,
   };

@@ -17,26 +17,42 @@ import { conditionDefinitions, factNames, factProperties, numericUnits } from '.
 type Schema = Readonly<Record<string, unknown>>;
 type Changes = readonly (readonly [path: string, change: (schema: Schema) => unknown])[];
 
-const THRESHOLD = 'properties.thresholds.additionalProperties.properties';
-
 /** What the zod schemas leave to the engine, said where an editor can use it. */
 const RULE_SET_CHANGES: Changes = [
   ['definitions', (known) => ({ ...known, ...conditionDefinitions() })],
-  ['properties.conditions.additionalProperties', () => ({ $ref: '#/definitions/RootCondition' })],
-  ['properties.rules.items.properties.conditions', () => ({ $ref: '#/definitions/RootCondition' })],
+  ['properties.conditions.additionalProperties', () => ({ $ref: '#/definitions/OwnRootCondition' })],
+  ['properties.rules.items.properties.conditions', () => ({ $ref: '#/definitions/OwnRootCondition' })],
   ['properties.rules.items.required', (known) => [...Object.values(known), 'conditions']],
   [
-    'properties.rules.items.properties.event.properties.params.properties.exposure',
-    () => factNames((type) => type === 'money'),
+    'anyOf',
+    () => [{ ...objectWith({ facts: { type: 'object' } }), required: ['facts'] }, factsOfCatalogueOnly()],
   ],
-  [`${THRESHOLD}.unit`, () => ({ type: 'string', enum: numericUnits() })],
-  [`${THRESHOLD}.overrides.items.properties.segment`, segmentSchema],
 ];
+
+/** Of a rule set that declares no facts: every name is the catalogue's. */
+function factsOfCatalogueOnly(): Schema {
+  const conditions = { $ref: '#/definitions/RootCondition' };
+  const exposure = factNames((type) => type === 'money');
+  const threshold = objectWith({
+    unit: { type: 'string', enum: numericUnits() },
+    overrides: { type: 'array', items: objectWith({ segment: segmentSchema() }) },
+  });
+  const event = objectWith({ params: objectWith({ exposure }) });
+  return objectWith({
+    thresholds: { type: 'object', additionalProperties: threshold },
+    conditions: { type: 'object', additionalProperties: conditions },
+    rules: { type: 'array', items: objectWith({ conditions, event }) },
+  });
+}
+
+function objectWith(properties: Schema): Schema {
+  return { type: 'object', properties };
+}
 
 const PROFILES_CHANGES: Changes = [
   [
     'properties.profiles.items.properties.rule_sets.additionalProperties.additionalProperties.properties.overrides.items.properties.segment',
-    segmentSchema,
+    () => ({ ...segmentSchema(), additionalProperties: { type: 'string' } }),
   ],
 ];
 
@@ -46,7 +62,13 @@ const CASES_CHANGES: Changes = [
     () => ({
       type: 'object',
       properties: factProperties(() => true, caseValue),
-      additionalProperties: false,
+      // A fact of the firm's own, which the rule set beside it declares.
+      additionalProperties: {
+        anyOf: [
+          { type: ['number', 'string', 'boolean', 'null'] },
+          { type: 'array', items: { type: 'string' } },
+        ],
+      },
     }),
   ],
 ];
@@ -100,7 +122,7 @@ function caseValue(type: FactType): Schema {
 /** @throws where there is nothing at `path`: the schema has changed its shape, and the change has to follow */
 function replaced(schema: Schema, path: readonly string[], change: (schema: Schema) => unknown): Schema {
   const [key = '', ...rest] = path;
-  const inner = schema[key];
+  const inner = schema[key] ?? (key === 'anyOf' ? {} : undefined);
   if (typeof inner !== 'object' || inner === null)
     throw new Error(`the schema has nothing at ${path.join('.')}`);
   const known = Object.fromEntries(Object.entries(inner));
