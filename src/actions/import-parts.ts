@@ -47,10 +47,7 @@ interface LedgerTerms {
  * @throws FileRefused `unknown_kind`; `mapping_misfit` where two entries read it as a list of open items;
  *   `rules_invalid` for facts that the rules do not declare rightly
  */
-export function importParts(
-  file: FileDescription,
-  ledger: LedgerTerms,
-): readonly ImportPart[] {
+export function importParts(file: FileDescription, ledger: LedgerTerms): readonly ImportPart[] {
   const entries = entriesOf(file);
   refuseTwoLists(file, entries);
   const sources = entries.length > 0 ? entries : [kindOf(file)];

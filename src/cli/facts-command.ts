@@ -1,8 +1,8 @@
 import { requireNewestDay, requireRunOfDay } from '../actions/explain-customer.ts';
 import { factsOfRun } from '../actions/own-facts.ts';
-import type { Bilingual, Language } from '../domain/bilingual.ts';
+import type { Language } from '../domain/bilingual.ts';
 import type { Day } from '../domain/day.ts';
-import { type FactDeclaration, type FactValue, isOwnFact } from '../domain/fact.ts';
+import { type FactDeclaration, type FactDescription, type FactValue, isOwnFact } from '../domain/fact.ts';
 import type { Currency } from '../domain/money.ts';
 import { Refusal } from '../domain/refusal.ts';
 import { FACT_CATALOGUE } from '../snapshot/catalogue.ts';
@@ -19,8 +19,8 @@ import { counted, factText } from './wording.ts';
 import { writingTo } from './writing-to.ts';
 
 const CHUNK_CUSTOMERS = 2_000;
-const MEANINGS: ReadonlyMap<string, Bilingual> = new Map(
-  FACT_CATALOGUE.map((fact) => [fact.name, fact.meaning]),
+const DESCRIPTIONS: ReadonlyMap<string, FactDescription> = new Map(
+  FACT_CATALOGUE.map((fact) => [fact.name, fact]),
 );
 
 export const factsCommand: Command = {
@@ -86,11 +86,13 @@ async function printCustomer(
     return 0;
   }
   const words = VERDICT_WORDS[form];
-  const rows = facts.map((fact) => [
+  const rows = facts.map((fact): readonly string[] => [
     fact.name,
     factText(row.facts[fact.name] ?? null, fact, base_currency, form),
     words.unit[fact.unit] ?? fact.unit,
-    isOwnFact(fact) ? (fact.meaning?.[form] ?? words.own_fact) : (MEANINGS.get(fact.name)?.[form] ?? ''),
+    isOwnFact(fact)
+      ? (fact.meaning?.[form] ?? words.own_fact)
+      : (DESCRIPTIONS.get(fact.name)?.meaning[form] ?? ''),
   ]);
   const [fact, value, unit, meaning] = words.fact_table;
   const columns = [
@@ -100,9 +102,20 @@ async function printCustomer(
     { title: meaning },
   ] as const;
   const notes = notesText(row.notes, form);
-  context.out.print(`${words.factsOf(customer_id, as_of)}\n\n${textTable(columns, rows)}`);
+  context.out.print(`${words.factsOf(customer_id, as_of)}\n\n${textTable(columns, bySection(facts, rows))}`);
   if (notes !== '') context.out.print(`\n${notes}`);
   return 0;
+}
+
+/** An empty line between the sections, of which the last is the firm's own facts. */
+function bySection(
+  facts: readonly FactDeclaration[],
+  rows: readonly (readonly string[])[],
+): readonly (readonly string[])[] {
+  const sectionAt = (index: number) => DESCRIPTIONS.get(facts[index]?.name ?? '')?.section;
+  return rows.flatMap((row, index) =>
+    index > 0 && sectionAt(index) !== sectionAt(index - 1) ? [[], row] : [row],
+  );
 }
 
 async function printJson(context: CommandContext, day: FactsOfDay, base_currency: Currency): Promise<number> {

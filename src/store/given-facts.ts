@@ -4,7 +4,13 @@
  */
 import { sql } from 'kysely';
 import { addDays, type Day } from '../domain/day.ts';
-import { type FactDeclaration, type FactRow, type FactValue, isOwnFact, type OwnFact } from '../domain/fact.ts';
+import {
+  type FactDeclaration,
+  type FactRow,
+  type FactValue,
+  isOwnFact,
+  type OwnFact,
+} from '../domain/fact.ts';
 import type { Database } from './database.ts';
 import { quoteName } from './sql-names.ts';
 
@@ -19,11 +25,7 @@ export interface GivenFacts {
 }
 
 /** Whether anything was given that counts on this day: mostly nothing is, and no chunk of customers has to ask. */
-export async function hasGivenFacts(
-  db: Db,
-  asOf: Day,
-  facts: readonly FactDeclaration[],
-): Promise<boolean> {
+export async function hasGivenFacts(db: Db, asOf: Day, facts: readonly FactDeclaration[]): Promise<boolean> {
   const { rows } = await sql<{ found: boolean }>`
     select exists (
       select from given_facts where as_of = ${asOf}::date
