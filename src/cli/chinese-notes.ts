@@ -26,6 +26,12 @@ const SENTENCES: Readonly<Record<string, readonly Sentence[]>> = {
       chinese: '$2 于 $3 给出的等级 $1 不在 $4 量表中，视为无评级。',
     },
   ],
+  severity_missing: [
+    {
+      english: /^Left out of the worst severity, (\d+) of (\d+): red flags .* \((.+)\)\.$/s,
+      chinese: '$2 条红灯信号中有 $1 条未注明严重度且代码不在清单内（$3），不计入最高严重度。',
+    },
+  ],
   recomputed: [
     {
       english: /^.*$/s,

@@ -7,6 +7,7 @@ import { MODEL_FACTS } from './model-facts.ts';
 import { PAYMENT_BEHAVIOUR_FACTS } from './payment-behaviour-facts.ts';
 import { RATING_FACTS } from './rating-facts.ts';
 import { RECEIVABLE_FACTS } from './receivable-facts.ts';
+import { redFlagsWithoutSeverity } from './red-flag-facts.ts';
 import { SECURITY_FACTS } from './security-facts.ts';
 
 /** Facts that turn the ledger's amounts into base currency, and those that turn statements'. */
@@ -18,6 +19,7 @@ const STATEMENT_FACTS = [...CASH_FLOW_FACTS, ...MODEL_FACTS];
  * - `rate_missing`: unknown for lack of an exchange rate at most 7 days old
  * - `published_on_assumed`: rest on a statement whose day of publication is not recorded
  * - `grade_unreadable`: an agency's newest grade is not on its scale, and so counts as no rating
+ * - `severity_missing`: red flags that came without a severity, with codes that are not listed, are left out of it
  * - `recomputed`: the day was evaluated later, and they may know what was not known then; see `keepUndatedFacts`
  * - `given`: the firm gave them for this day, and they are not computed from the ledger; see `givenFactsReader`
  * - `given_earlier`: the firm's own facts, given for an earlier day and still valid
@@ -28,6 +30,7 @@ export type FactNoteCode =
   | 'rate_missing'
   | 'published_on_assumed'
   | 'grade_unreadable'
+  | 'severity_missing'
   | 'recomputed'
   | 'given'
   | 'given_earlier'
@@ -43,7 +46,12 @@ export interface FactNote {
 
 /** The notes on a row of facts and the input it was computed from. */
 export function factNotes(input: FactInput, facts: FactRow): readonly FactNote[] {
-  return [...rateNotes(input, facts), ...publicationNotes(input, facts), ...gradeNotes(input)];
+  return [
+    ...rateNotes(input, facts),
+    ...publicationNotes(input, facts),
+    ...gradeNotes(input),
+    ...severityNotes(input),
+  ];
 }
 
 /** What rests on the ledger's documents and the credit limit, and what rests on statements. */
@@ -126,4 +134,17 @@ function gradeNotes({ ratings }: FactInput): readonly FactNote[] {
       message: `The grade ${last.unreadable} of ${agency} on ${last.rated_on} is not on the scale ${last.scale}; it counts as no rating.`,
     };
   });
+}
+
+function severityNotes(input: FactInput): readonly FactNote[] {
+  const without = redFlagsWithoutSeverity(input);
+  if (without.length === 0) return [];
+  const codes = [...new Set(without.map(({ code }) => code))].sort().join(', ');
+  return [
+    {
+      code: 'severity_missing',
+      facts: ['red_flag_severity_max_180d'],
+      message: `Left out of the worst severity, ${without.length} of ${input.red_flags?.length}: red flags without a severity whose code is not listed (${codes}).`,
+    },
+  ];
 }

@@ -1,5 +1,7 @@
 /** The section *Red flags* of the catalogue: what people who meet the customer saw. */
 import type { RedFlagFamily } from '../domain/file-kind.ts';
+import type { RedFlag } from '../domain/ledger-state.ts';
+import type { RedFlagCodes } from '../domain/red-flag-code.ts';
 import { type FactDefinition, type FactInput, factSection } from './fact-definition.ts';
 
 const SOURCE = 'Ledger: red_flags, with the codes of rules/red-flag-codes.json';
@@ -19,9 +21,9 @@ export const RED_FLAG_FACTS: readonly FactDefinition[] = factSection('red_flags'
     min: 0,
     max: SEVERITY_HIGHEST,
     meaning: { en: 'Severity of the worst red flag seen in 180 days', zh: '近180天红灯信号的最高严重度' },
-    formula: `largest severity over the ${SEEN}, that of its code where one came without; 0 where there is none`,
+    formula: `largest severity over the ${SEEN}, that of its code where one came without; one that has neither is left out, and a note says so; 0 where there is no red flag`,
     source: SOURCE,
-    unknown_when: `${NO_RED_FLAGS}, or one came without a severity and with a code that is not in the list, unless another is of severity 5`,
+    unknown_when: `${NO_RED_FLAGS}, or of those seen none has a severity of its own or of its code`,
     compute: severityMax,
   },
   {
@@ -50,16 +52,20 @@ function family(name: RedFlagFamily, en: string, zh: string): Omit<FactDefinitio
   };
 }
 
+/** One flag of which nobody knows how bad it is must not hide those of which somebody does. */
 function severityMax({ red_flags, models }: FactInput): number | null {
   if (!red_flags) return null;
-  let largest = 0;
-  let unknown = false;
-  for (const { severity, code } of red_flags) {
-    const known = severity ?? models.red_flag_codes.codes.find((one) => one.code === code)?.severity;
-    if (known === undefined) unknown = true;
-    else largest = Math.max(largest, known);
-  }
-  return unknown && largest < SEVERITY_HIGHEST ? null : largest;
+  const known = red_flags.flatMap((flag) => severityOf(flag, models.red_flag_codes) ?? []);
+  return known.length === 0 && red_flags.length > 0 ? null : Math.max(0, ...known);
+}
+
+/** The red flags that have no severity, neither their own nor that of their code, and so do not count in the worst one. */
+export function redFlagsWithoutSeverity({ red_flags, models }: FactInput): readonly RedFlag[] {
+  return (red_flags ?? []).filter((flag) => severityOf(flag, models.red_flag_codes) === null);
+}
+
+function severityOf({ severity, code }: RedFlag, { codes }: RedFlagCodes): number | null {
+  return severity ?? codes.find((one) => one.code === code)?.severity ?? null;
 }
 
 function codes({ red_flags }: FactInput): readonly string[] | null {
