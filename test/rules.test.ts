@@ -38,7 +38,13 @@ const OWES_NOTHING = {
   guarantee_cover: 0,
   exposure_uncovered: 0,
 };
-const WITHOUT_MONEY = ['rating_drop_high', 'rating_default_grade', 'cash_flow_high'];
+const WITHOUT_MONEY = [
+  'rating_drop_high',
+  'rating_downgrades_high',
+  'rating_drop_to_default',
+  'cash_flow_high',
+  'cash_flow_no_reserve',
+];
 const README = readFileSync(new URL('README.md', FOLDER), 'utf8');
 
 describe.each(SETS)('the rule set $name', ({ name, file, checked, cases }) => {

@@ -6,7 +6,7 @@ import type { ProfileValues, ThresholdProfile, ThresholdProfiles } from '../doma
 import { checkRuleSet, type RuleSetCheck } from '../engine/check/rule-set-check.ts';
 import { checkThresholds } from '../engine/check/threshold-check.ts';
 import type { CheckedRuleSet } from '../engine/checked-rule-set.ts';
-import { at, faultList, pointerOf } from '../engine/fault.ts';
+import { at, distinctFaults, faultList, pointerOf } from '../engine/fault.ts';
 import { guardJson, isRecord } from '../engine/json-guard.ts';
 import type { PolicyFault } from './policy-fault.ts';
 import { dataFile } from './policy-files.ts';
@@ -41,8 +41,8 @@ function withValue(threshold: Threshold, changed: ProfileValues[string] | undefi
 }
 
 /**
- * What profiles say of rule sets and thresholds that are not there, and values out of a threshold's range, each at its
- * place in the file of profiles.
+ * What profiles say of rule sets and thresholds that are not there, values out of a threshold's range, and text that no
+ * rule set may hold, each at its place in the file of profiles.
  * @param all false where a rule set could not be read: one that is not found may be that
  */
 export function profileFaults(
@@ -82,15 +82,16 @@ function valueFaults(
     });
   const { thresholds } = withProfile(file, values);
   const changed = Object.entries(thresholds).filter(([name]) => Object.hasOwn(values, name));
-  const { json } = guardJson(Object.fromEntries(changed));
+  const { json, faults: unsafe } = guardJson(Object.fromEntries(changed));
   const faults = faultList();
   const known = [...facts, ...ownFacts(file.facts)];
   const types = new Map(known.map((declaration) => [declaration.name, declaration]));
   if (isRecord(json)) checkThresholds(json, undefined, types, faults);
-  const outside = faults.kept.map((one) =>
-    fault(`${pointer}${one.pointer.slice('/thresholds'.length)}`, one.code, one.message),
-  );
-  return [...unknown, ...outside];
+  const inFile = [
+    ...distinctFaults(unsafe),
+    ...faults.kept.map((one) => ({ ...one, pointer: one.pointer.slice('/thresholds'.length) })),
+  ];
+  return [...unknown, ...inFile.map((one) => fault(`${pointer}${one.pointer}`, one.code, one.message))];
 }
 
 function fault(pointer: string, code: string, message: string): PolicyFault {

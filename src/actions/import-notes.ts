@@ -33,7 +33,8 @@ export async function importNotes(
     note(
       'due_before_issue',
       await dueBeforeIssue(session),
-      (day) => `due_on ${day} is before issued_on; it counts as overdue from that day on`,
+      (day) =>
+        `due_on ${day} is before issued_on: from its issue day on the invoice is in the figures, its days overdue count from its due day`,
     );
   }
   if (kind === 'red_flags' && models !== undefined) {
@@ -42,7 +43,7 @@ export async function importNotes(
       'unlisted_code',
       await unlistedRedFlags(session, red_flag_codes),
       (code) =>
-        `code ${showValue(code)} is not in red-flag-codes.json; the red flag counts in the family it names`,
+        `code ${showValue(code)} is not in red-flag-codes.json: the red flag counts in the family it names, and in the worst severity only where the row gives its severity`,
     );
     note(
       'family_differs',

@@ -61,22 +61,37 @@ async function readLetters(
   readonly faults: readonly PolicyFault[];
 }> {
   const folder = join(rulesFolder, LETTERS_FOLDER);
-  const names: readonly string[] = existsSync(folder) ? await readdir(folder) : [];
   const faults: PolicyFault[] = [];
-  const read = async (name: string): Promise<string> => {
-    const text = await readFile(join(folder, name), 'utf8');
-    texts.set(inPolicy(name), text);
-    return text;
+  const names: readonly string[] = existsSync(folder) ? await readdir(folder) : [];
+  const read = async (name: string): Promise<string | null> => {
+    try {
+      const text = await readFile(join(folder, name), 'utf8');
+      texts.set(inPolicy(name), text);
+      return text;
+    } catch (error) {
+      faults.push({ file: inPolicy(name), pointer: '', code: 'not_read', message: whyNotRead(error) });
+      return null;
+    }
   };
   const templates: Record<string, string> = {};
-  for (const name of names.filter((one) => one.endsWith('.html')).sort()) templates[name] = await read(name);
+  for (const name of names.filter((one) => one.endsWith('.html')).sort()) {
+    const text = await read(name);
+    if (text !== null) templates[name] = text;
+  }
   for (const name of [...LETTER_FILES, SENDER_FILE]) {
     if (names.includes(name)) continue;
     const message = 'is missing: the letters need it';
     faults.push({ file: inPolicy(name), pointer: '', code: 'missing_file', message });
   }
-  const sender = names.includes(SENDER_FILE) ? senderOf(await read(SENDER_FILE), faults) : null;
+  const text = names.includes(SENDER_FILE) ? await read(SENDER_FILE) : null;
+  const sender = text === null ? null : senderOf(text, faults);
   return { templates, sender, faults };
+}
+
+/** A folder, a link that leads nowhere, or a file that is somebody else's. */
+function whyNotRead(error: unknown): string {
+  if (error instanceof Error && 'code' in error && error.code === 'EISDIR') return 'is a folder, not a file';
+  return `cannot be read: ${error instanceof Error ? error.message : String(error)}`;
 }
 
 function senderOf(text: string, faults: PolicyFault[]): LetterSender | null {

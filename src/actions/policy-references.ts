@@ -78,13 +78,13 @@ function differingIndicators(files: readonly RuleSetOfFile[]): readonly PolicyFa
 }
 
 function unknownActions(files: readonly RuleSetOfFile[], playbook: Playbook): readonly PolicyFault[] {
-  const codes = new Set(playbook.actions.map((action) => action.code));
+  const codes = playbook.actions.map(({ code }) => code);
   return files.flatMap(({ file, ruleSet }) =>
     ruleSet.rules.flatMap((rule, index) =>
       (rule.params?.actions ?? []).flatMap((code, place) => {
-        if (codes.has(code)) return [];
+        if (codes.includes(code)) return [];
         const pointer = pointerOf(at(null, 'rules', index, 'event', 'params', 'actions', place));
-        const message = `rule ${rule.name}: the playbook has no action "${code}"`;
+        const message = `rule ${rule.name}: the playbook has no action "${code}"${meant(code, codes)}`;
         return [{ file, pointer, code: 'unknown_action', message }];
       }),
     ),
@@ -109,7 +109,7 @@ function unknownChoice(
   names: readonly string[],
 ): readonly PolicyFault[] {
   if (names.includes(name)) return [];
-  const message = `there is no ${what} ${name}; there are ${names.join(', ')}`;
+  const message = `there is no ${what} ${name}; there are ${names.join(', ')}${meant(name, names)}`;
   return [
     {
       file: dataFile('settings'),
@@ -128,7 +128,8 @@ function unfitGrades(
   const file = dataFile('scorecards');
   const scale = scales.find((one) => one.scale === name);
   if (scale === undefined) {
-    const message = `there is no scale ${name}; there are ${scales.map((one) => one.scale).join(', ')}`;
+    const names = scales.map((one) => one.scale);
+    const message = `there is no scale ${name}; there are ${names.join(', ')}${meant(name, names)}`;
     return [{ file, pointer: '/internal_rating/scale', code: 'unknown_scale', message }];
   }
   const notches = bands.map(({ grade }) => scale.grades.indexOf(grade));

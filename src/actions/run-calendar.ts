@@ -28,7 +28,7 @@ export function actionDueDays(deps: CalendarDeps, asOf: Day): (dueInDays: number
 export function provisionalDays(deps: CalendarDeps, asOf: Day, dueDaysAhead: number): string | null {
   const last = [lastDueDay(deps, asOf, dueDaysAhead), lastActionDay(deps, asOf)];
   if (!last.some((day) => day !== null && day >= provisionalFrom)) return null;
-  return `Holidays from ${provisionalFrom} on are not published yet: what falls due there, invoices and actions, moves by weekends only.`;
+  return `Holidays from ${provisionalFrom} on are not published yet: what falls due there, invoices and actions, moves by weekends and holidays of fixed days only.`;
 }
 
 /** The last day to which an invoice that is looked at may move; null where the calendar moves none. */

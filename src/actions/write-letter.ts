@@ -2,11 +2,12 @@
 import type { TemplateFault } from '../delivery/letter-templates.ts';
 import { letterSecurityPolicy, renderLetter, type WrittenLetter } from '../delivery/render-letter.ts';
 import type { Language } from '../domain/bilingual.ts';
-import { addDays, type Day, LEDGER_DAYS } from '../domain/day.ts';
+import { addDays, type Day } from '../domain/day.ts';
 import type { LetterContent, LetterKind, LetterSender } from '../domain/letter.ts';
 import { subtractMoney } from '../domain/money.ts';
 import { Refusal } from '../domain/refusal.ts';
-import { addBusinessDays, type BusinessCalendar } from '../snapshot/business-calendar.ts';
+import type { RunWarning } from '../domain/run.ts';
+import { addBusinessDays, type BusinessCalendar, provisionalFrom } from '../snapshot/business-calendar.ts';
 import { findAlert } from '../store/alert-list.ts';
 import { findCustomer } from '../store/customers.ts';
 import type { Database } from '../store/database.ts';
@@ -14,11 +15,13 @@ import { readOpenItems } from '../store/open-invoices.ts';
 import { requireNewestDay } from './explain-customer.ts';
 import { type LedgerDeps, ledgerQuery } from './ledger-query.ts';
 import { loadLetters } from './load-letters.ts';
+import { refuseDayToCome } from './run-evaluation.ts';
 
 export interface LetterDeps extends LedgerDeps {
   readonly database: Database;
   /** The policy's folder, which the folder of letters is in. */
   readonly rules_folder: string;
+  readonly now: () => Date;
 }
 
 export interface LetterInput {
@@ -26,7 +29,7 @@ export interface LetterInput {
   readonly to: { readonly customer_id: string } | { readonly alert_id: string };
   readonly kind: LetterKind;
   readonly language: Language;
-  /** The day of the letter; the newest evaluated one where it is absent. */
+  /** The day of the letter, up to today; the newest evaluated one where it is absent. */
   readonly as_of?: Day | undefined;
 }
 
@@ -37,28 +40,33 @@ export interface Letter {
   readonly html: string;
   /** The Content-Security-Policy to send it with: no script, no style but its own. */
   readonly security_policy: string;
+  /** What whoever sends it has to know, and whoever gets it does not. */
+  readonly warnings: readonly Pick<RunWarning, 'code' | 'message'>[];
 }
 
-/** Nobody checks a letter of more, some fifty pages, and it is rendered in one go: half a second for so many. */
-export const LETTER_INVOICES_MAX = 2_000;
+/** Nobody checks a letter of more, some fifteen pages, and it is rendered in one go: a tenth of a second for so many. */
+export const LETTER_INVOICES_MAX = 500;
 
 /**
  * What is open is what the facts of the day are computed from: residues below the policy's minimum amount are left out,
  * due days move with the calendar.
- * @throws Refusal `not_found` (customer, alert, or no day to go by), `conflict` where there is nothing to ask for, or
- *   `rules_invalid` naming file and line of a template that is not right
+ * @throws Refusal `not_found` (customer, alert, or no day to go by), `invalid_input` for a day to come, `conflict` where
+ *   there is nothing to ask for or too much to list, or `rules_invalid` naming file and line of a template that is not
+ *   right
  */
 export async function writeLetter(deps: LetterDeps, input: LetterInput): Promise<Letter> {
   const { database } = deps;
   const { kind, language } = input;
+  if (input.as_of !== undefined) refuseDayToCome(input.as_of, deps.now());
   const customer = await customerOf(deps, input.to);
   const as_of = input.as_of ?? (await requireNewestDay(database));
-  if (as_of < LEDGER_DAYS.first || as_of > LEDGER_DAYS.last) throw dayOutside(as_of);
   const { templates, sender } = await loadLetters(deps.rules_folder);
   const { customer_id } = customer;
   const query = await ledgerQuery(database, deps, as_of);
-  const { invoices, unapplied } = await readOpenItems(database.db, query, customer_id);
-  const listedUntil = addDays(as_of, sender.due_soon.days);
+  const due_until = addDays(as_of, kind === 'reminder' ? sender.due_soon.days : -1);
+  const limit = LETTER_INVOICES_MAX + 1;
+  const items = await readOpenItems(database.db, query, { customer_id, due_until, limit });
+  if (items.invoices.length === limit) throw tooMany(customer_id, kind);
   const content: LetterContent = {
     kind,
     language,
@@ -66,19 +74,17 @@ export async function writeLetter(deps: LetterDeps, input: LetterInput): Promise
     pay_by: payBy(sender, kind, as_of, deps.business_calendar),
     customer,
     sender,
-    invoices: invoices
-      .filter(({ is_residue, due_on }) => !is_residue && due_on <= listedUntil)
-      .map(({ is_residue: _, ...invoice }) => ({
-        ...invoice,
-        settled_amount: subtractMoney(invoice.amount, invoice.open_amount),
-      })),
-    unapplied,
+    invoices: items.invoices.map((invoice) => ({
+      ...invoice,
+      settled_amount: subtractMoney(invoice.amount, invoice.open_amount),
+    })),
+    unapplied: items.unapplied,
   };
-  if (content.invoices.length > LETTER_INVOICES_MAX) throw tooMany(content);
   const written = renderLetter(templates, content);
   if (written.ok) {
     const { html } = written;
-    return { customer_id, as_of, html, security_policy: letterSecurityPolicy(html) };
+    const warnings = warningsOf(deps.business_calendar, content);
+    return { customer_id, as_of, html, security_policy: letterSecurityPolicy(html), warnings };
   }
   throw 'nothing' in written
     ? nothingRefusal(customer_id, as_of, written.nothing)
@@ -111,6 +117,15 @@ function payBy(sender: LetterSender, kind: LetterKind, asOf: Day, calendar: Busi
   return addBusinessDays(calendar, asOf, days);
 }
 
+/** A run says the same of the days that it counts with. */
+function warningsOf(calendar: BusinessCalendar, { pay_by, invoices }: LetterContent): Letter['warnings'] {
+  const days = [pay_by, ...invoices.map(({ due_on, due_moved_to }) => due_moved_to ?? due_on)];
+  const day = calendar === 'none' ? undefined : days.find((one) => one >= provisionalFrom);
+  if (day === undefined) return [];
+  const message = `Holidays from ${provisionalFrom} on are not published yet: a day in the letter, ${day}, may turn out to be one.`;
+  return [{ code: 'calendar_provisional', message }];
+}
+
 const NOTHING: Readonly<Record<Extract<WrittenLetter, { nothing: unknown }>['nothing'], string>> = {
   nothing_overdue: 'has nothing overdue',
   only_disputed:
@@ -124,15 +139,11 @@ function nothingRefusal(customerId: string, asOf: Day, nothing: keyof typeof NOT
   return new Refusal('conflict', `${sentence} There is no letter to write.`);
 }
 
-function dayOutside(day: Day): Refusal {
-  const { first, last } = LEDGER_DAYS;
-  return new Refusal('invalid_input', `${day} is no day of a ledger: those are ${first} to ${last}.`);
-}
-
-function tooMany({ customer, invoices }: LetterContent): Refusal {
+function tooMany(customerId: string, kind: LetterKind): Refusal {
+  const which = kind === 'reminder' ? 'overdue or due soon' : 'overdue';
   return new Refusal(
     'conflict',
-    `Customer ${JSON.stringify(customer.customer_id)} has ${invoices.length} invoices overdue or due soon; a letter lists ${LETTER_INVOICES_MAX} at most.`,
+    `Customer ${JSON.stringify(customerId)} has more than ${LETTER_INVOICES_MAX} invoices ${which}, and a letter lists no more.`,
   );
 }
 

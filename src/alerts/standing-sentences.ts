@@ -39,14 +39,13 @@ export const STANDING_SENTENCES = {
     const worst = worstSeverity(alerts.map(({ severity }) => severity)) ?? 'low';
     const since = alerts.map(({ opened_on }) => opened_on).sort()[0] ?? '';
     const days = as_of === null ? null : Math.max(0, daysBetween(since, as_of));
-    const money = largestAmount(alerts);
-    const amount = money === null ? null : moneyText(money, base);
+    const money = moneyAtRisk(alerts, base);
     const one = alerts.length === 1;
     const open = one ? '1 open alert' : `${alerts.length} open alerts`;
     const age = days === null ? '' : `, ${days} ${days === 1 ? 'day' : 'days'}`;
     return {
-      en: `${open}, ${one ? '' : 'the worst '}${worst}, ${one ? '' : 'the oldest '}since ${since}${age}; money at risk ${amount ?? 'unknown'}.`,
-      zh: `${alerts.length} 条未关闭预警，${one ? '' : '最高'}级别${SEVERITY_ZH[worst]}，${one ? '' : '最早'}自 ${since} 起${days === null ? '' : `已 ${days} 天`}；风险金额${amount === null ? '未知' : ` ${amount}`}。`,
+      en: `${open}, ${one ? '' : 'the worst '}${worst}, ${one ? '' : 'the oldest '}since ${since}${age}; money at risk ${money.en}.`,
+      zh: `${alerts.length} 条未关闭预警，${one ? '' : '最高'}级别${SEVERITY_ZH[worst]}，${one ? '' : '最早'}自 ${since} 起${days === null ? '' : `已 ${days} 天`}；风险金额${money.zh}。`,
     };
   },
 
@@ -64,9 +63,16 @@ export const STANDING_SENTENCES = {
   orderOverLimit: (amounts: LimitWords, order: OrderWords): Bilingual => {
     const money = moneyOf(amounts.base_currency);
     const over = money(negated(amounts.available_after));
+    const credit = creditBalance(amounts.exposure, money);
+    const limit = money(amounts.credit_limit);
+    const leaves =
+      credit === null
+        ? `the credit limit of ${limit} leaves beside an exposure of ${money(amounts.exposure)}`
+        : `the credit limit of ${limit} and the credit balance of ${credit} make together`;
+    const parts = credit === null ? `敞口 ${money(amounts.exposure)}` : `贷方余额 ${credit}`;
     return {
-      en: `This order of ${orderText(order)} is ${over} more than the ${money(amounts.available)} that the credit limit of ${money(amounts.credit_limit)} leaves beside an exposure of ${money(amounts.exposure)}.`,
-      zh: `本订单 ${orderText(order)} 超出可用额度 ${money(amounts.available)}（信用额度 ${money(amounts.credit_limit)}，敞口 ${money(amounts.exposure)}），超出 ${over}。`,
+      en: `This order of ${orderText(order)} is ${over} more than the ${money(amounts.available)} that ${leaves}.`,
+      zh: `本订单 ${orderText(order)} 超出可用额度 ${money(amounts.available)}（信用额度 ${limit}，${parts}），超出 ${over}。`,
     };
   },
 
@@ -74,23 +80,23 @@ export const STANDING_SENTENCES = {
     const money = moneyOf(amounts.base_currency);
     const left = money(amounts.available_after);
     const limit = money(amounts.credit_limit);
+    const credit = creditBalance(amounts.exposure, money);
+    const of = `the credit limit of ${limit}${credit === null ? '' : ` and the credit balance of ${credit}`}`;
+    const ofZh = `信用额度 ${limit}${credit === null ? '' : ` 加贷方余额 ${credit}`}`;
     if (order === null) {
-      return {
-        en: `Of the credit limit of ${limit}, ${left} is available.`,
-        zh: `信用额度 ${limit}，可用额度 ${left}。`,
-      };
+      return { en: `Of ${of}, ${left} is available.`, zh: `${ofZh}，可用额度 ${left}。` };
     }
     return {
-      en: `With this order of ${orderText(order)}, ${left} of the credit limit of ${limit} stays available.`,
-      zh: `计入本订单 ${orderText(order)} 后，信用额度 ${limit} 尚有可用额度 ${left}。`,
+      en: `With this order of ${orderText(order)}, ${left} of ${of} stays available.`,
+      zh: `计入本订单 ${orderText(order)} 后，${ofZh} 尚有可用额度 ${left}。`,
     };
   },
 
   limitUnknown: (as_of: Day, exposure: DecimalText | null, base: Currency): Bilingual => {
-    const owed = exposure === null ? null : moneyText(exposure, base);
+    const owed = owedText(exposure, base);
     return {
-      en: `The credit limit is unknown on ${as_of}${owed === null ? '' : `; the exposure is ${owed}`}.`,
-      zh: `${as_of} 信用额度未知${owed === null ? '' : `，敞口 ${owed}`}。`,
+      en: `The credit limit is unknown on ${as_of}${owed === null ? '' : `; the ${owed.en}`}.`,
+      zh: `${as_of} 信用额度未知${owed === null ? '' : `，${owed.zh}`}。`,
     };
   },
 
@@ -135,8 +141,27 @@ function negated(amount: DecimalText): DecimalText {
   return subtractMoney('0', amount);
 }
 
-/** Several alerts of one customer are about the same money: the largest amount; null where none is known. */
-function largestAmount(alerts: readonly AlertWords[]): DecimalText | null {
+/** What a customer has paid beyond what it owes; null where it has not, or no more than nothing. */
+function creditBalance(exposure: DecimalText, money: (amount: DecimalText) => string): string | null {
+  return exposure.startsWith('-') ? money(negated(exposure)) : null;
+}
+
+function owedText(exposure: DecimalText | null, base: Currency): Bilingual | null {
+  if (exposure === null) return null;
+  const credit = creditBalance(exposure, moneyOf(base));
+  if (credit !== null) return { en: `credit balance is ${credit}`, zh: `贷方余额 ${credit}` };
+  const owed = moneyText(exposure, base);
+  return { en: `exposure is ${owed}`, zh: `敞口 ${owed}` };
+}
+
+/** Several alerts of one customer are about the same money: the largest amount, the least it can be where one is unknown. */
+function moneyAtRisk(alerts: readonly AlertWords[], base: Currency): Bilingual {
   const known = alerts.flatMap(({ money_at_risk: { amount } }) => (amount === null ? [] : [amount]));
-  return known.length === 0 ? null : known.reduce((a, b) => (subtractMoney(a, b).startsWith('-') ? b : a));
+  const [first, ...more] = known;
+  if (first === undefined) return { en: 'unknown', zh: '未知' };
+  const largest = more.reduce((a, b) => (subtractMoney(a, b).startsWith('-') ? b : a), first);
+  const text = moneyText(largest, base);
+  return known.length === alerts.length
+    ? { en: text, zh: ` ${text}` }
+    : { en: `at least ${text}`, zh: `至少 ${text}` };
 }

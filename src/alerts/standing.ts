@@ -2,23 +2,23 @@
 import type { OpenAlert } from '../domain/alert.ts';
 import type { Bilingual } from '../domain/bilingual.ts';
 import type { Day } from '../domain/day.ts';
-import { type Currency, type DecimalText, subtractMoney } from '../domain/money.ts';
+import { type Currency, type DecimalText, moneyUnits, subtractMoney } from '../domain/money.ts';
 import {
   type Recommendation,
   recommendationRank,
   type StandingReason,
   type StandingReasonCode,
 } from '../domain/standing.ts';
-import { type WatchLevel, watchRank } from '../domain/watch-level.ts';
+import { type RaisedLevel, type WatchLevel, watchRank } from '../domain/watch-level.ts';
 import { type OrderWords, STANDING_SENTENCES } from './standing-sentences.ts';
 import { watchLevel } from './watch-level.ts';
 
 /** What the firm has settled on. */
 export interface StandingPolicy {
   /** The watch level from which an order is held. */
-  readonly hold_from: WatchLevel;
+  readonly hold_from: RaisedLevel;
   /** The watch level from which somebody looks at the order first. */
-  readonly review_from: WatchLevel;
+  readonly review_from: RaisedLevel;
   /** Where the order would take the exposure over the limit, or it is over already. */
   readonly over_limit: Exclude<Recommendation, 'release'>;
 }
@@ -33,7 +33,7 @@ export interface StandingInput {
   readonly credit_limit: DecimalText | null;
   readonly exposure: DecimalText | null;
   readonly open_alerts: readonly Pick<OpenAlert, 'severity' | 'opened_on' | 'money_at_risk'>[];
-  /** Null where it is asked about no order. */
+  /** Null where it is asked about no order; one of nothing is none. */
   readonly order: {
     readonly amount: DecimalText;
     readonly currency: Currency;
@@ -59,7 +59,8 @@ export interface StandingDecision {
  *
  * The strictest of them is the recommendation, so that more money or a worse alert never makes it milder.
  */
-export function decideStanding(input: StandingInput, policy: StandingPolicy): StandingDecision {
+export function decideStanding(asked: StandingInput, policy: StandingPolicy): StandingDecision {
+  const input = isOfNothing(asked.order) ? { ...asked, order: null } : asked;
   const available = difference(input.credit_limit, input.exposure);
   const order = input.order === null ? '0' : input.order.converted;
   const available_after = difference(available, order);
@@ -130,6 +131,10 @@ function limitReasons(
   return [
     reason('within_limit', 'release', STANDING_SENTENCES.withinLimit({ ...amounts, available_after }, words)),
   ];
+}
+
+function isOfNothing(order: StandingInput['order']): boolean {
+  return order !== null && moneyUnits(order.amount).units === 0n;
 }
 
 function difference(a: DecimalText | null, b: DecimalText | null): DecimalText | null {

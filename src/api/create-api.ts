@@ -11,7 +11,7 @@ import { refuseFaults } from './input-faults.ts';
 import { openApiDocument } from './openapi-document.ts';
 import { problemOf, problemResponse } from './problem.ts';
 import { guardRequests } from './request-guard.ts';
-import { decorateResponses } from './response-headers.ts';
+import { decorateResponses, RETAINED_HEADERS } from './response-headers.ts';
 import { mappingDeletionRoute, removeMapping } from './routes/delete-mapping.ts';
 import { alertRoute, answerAlert } from './routes/get-alert.ts';
 import { answerCustomer, customerRoute } from './routes/get-customer.ts';
@@ -60,7 +60,7 @@ export function createApi(deps: ApiDeps) {
   app.use(guardRequests());
   app.use(refuseOtherMethods(app));
   app.use(limitBody((c) => c.req.method === 'POST' && c.req.path === '/v1/imports'));
-  app.use('/v1/*', etag({ generateDigest: etagDigest }));
+  app.use('/v1/*', etag({ generateDigest: etagDigest, retainedHeaders: [...RETAINED_HEADERS] }));
   const docs = docsReader();
   const live = new LiveRuns();
   return app

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { MiddlewareHandler } from 'hono';
+import { RETAINED_304_HEADERS } from 'hono/etag';
 import type { ApiEnv } from './api-deps.ts';
 
 /** What every response carries: it is data for programs, so a browser may neither guess its type nor run it. */
@@ -9,6 +10,19 @@ export const SECURITY_HEADERS = {
   'Cross-Origin-Resource-Policy': 'same-origin',
   'Referrer-Policy': 'no-referrer',
 } as const;
+
+/** What a route says of its answer beside the body, as codes of the warnings that a run has. */
+export const WARNINGS_HEADER = 'Duewatch-Warnings';
+
+/**
+ * What a 304 has of the answer it stands for. A browser takes the page it keeps with the headers of the 304, so a policy
+ * of the page's own has to be among them.
+ */
+export const RETAINED_HEADERS: readonly string[] = [
+  ...RETAINED_304_HEADERS,
+  'Content-Security-Policy',
+  WARNINGS_HEADER,
+];
 
 /**
  * Gives each request an id of its own and each response its headers. They are set after everything else has run, so

@@ -59,7 +59,7 @@ const SENTENCES: Readonly<Record<string, readonly Sentence[]>> = {
   calendar_provisional: [
     {
       english: /^Holidays from (\S+) on .*$/,
-      chinese: '$1 起的节假日尚未公布，届时发票和措施的到期日只按周末顺延。',
+      chinese: '$1 起的节假日尚未公布，届时发票和措施的到期日只按周末和日期固定的法定节假日顺延。',
     },
   ],
   indicator_retired: [

@@ -17,7 +17,7 @@ export const letterCommand: Command = {
   },
   option_help: {
     kind: `${LETTER_KINDS.join(', ')}: from polite to last`,
-    'as-of': 'the day of the letter, YYYY-MM-DD; the newest evaluated one by default',
+    'as-of': 'the day of the letter, YYYY-MM-DD, up to today; the newest evaluated one by default',
     language: 'en (default) or zh, the language of the letter',
     out: 'write the page (HTML, for A4) to this file instead of the terminal',
   },
@@ -34,10 +34,11 @@ export const letterCommand: Command = {
     const { business_calendar } = config;
     const letter = await withDatabase(context, (installation) =>
       writeLetter(
-        { ...installation, policy, business_calendar, rules_folder },
+        { ...installation, policy, business_calendar, rules_folder, now: context.now },
         { to: { customer_id }, kind, language, as_of },
       ),
     );
+    for (const { message } of letter.warnings) context.out.note(`Warning: ${message}`);
     if (out === undefined) {
       context.out.print(letter.html.trimEnd());
       return 0;

@@ -4,15 +4,19 @@ import { type DecimalText, moneyUnits, unitsWith } from '../domain/money.ts';
 const DIGITS = '零壹贰叁肆伍陆柒捌玖';
 const PLACES = ['', '拾', '佰', '仟'] as const;
 
+/** Above it no place has a name: 亿 counts two groups of four digits. */
+const YUAN_BELOW = 10n ** 16n;
+
 /**
- * `1409.50` is 壹仟肆佰零玖元伍角, by the rules of the People's Bank of China for filling in bills.
- * @param amount zero or more, two decimals at most; null where it has more
+ * `1409.50` is 壹仟肆佰零玖元伍角, by the rules of the People's Bank of China for filling in bills. Null for what they
+ * have no words for: amounts below zero, of 10^16 yuan and more, or of more than two decimals.
  */
 export function chineseAmount(amount: DecimalText): string | null {
   const units = moneyUnits(amount.replace(/(\.\d\d)0+$/, '$1'));
   if (units.decimals > 2) return null;
   const fen = unitsWith(units, 2);
   const yuan = fen / 100n;
+  if (fen < 0n || yuan >= YUAN_BELOW) return null;
   const [jiao, rest] = [Number((fen % 100n) / 10n), Number(fen % 10n)];
   if (jiao === 0 && rest === 0) return `${integerText(yuan)}元整`;
   const parts = [yuan === 0n ? '' : `${integerText(yuan)}元`];

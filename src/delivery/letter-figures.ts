@@ -9,7 +9,7 @@ import {
   subtractMoneyToZero,
 } from '../domain/money.ts';
 
-/** What is demanded in one currency. */
+/** What is overdue in one currency, and what of it is demanded. */
 export interface CurrencyDemand {
   readonly currency: Currency;
   /** Overdue and undisputed, the longest overdue first. */
@@ -26,13 +26,15 @@ export interface CurrencyDemand {
 }
 
 export interface LetterFigures {
-  /** By currency, in the order of their codes; empty where nothing undisputed is overdue. */
+  /** Those with something to pay, in the order of their codes. */
   readonly demands: readonly CurrencyDemand[];
+  /** Those of which nothing is to pay, since unmatched money of their currency is as much or more. */
+  readonly covered: readonly CurrencyDemand[];
   /** In dispute, overdue or due soon. */
   readonly disputed: readonly LetterInvoice[];
   /** Undisputed and not overdue. */
   readonly due_soon: readonly LetterInvoice[];
-  /** Money in currencies of which nothing is demanded. */
+  /** Money in currencies in which nothing undisputed is overdue. */
   readonly other_credits: readonly UnappliedMoney[];
 }
 
@@ -46,14 +48,16 @@ export function letterFigures({
   const agreed = invoices.filter(({ disputed }) => !disputed);
   const overdue = agreed.filter(({ days_overdue }) => days_overdue > 0);
   const currencies = [...new Set(overdue.map(({ currency }) => currency))].sort();
-  return {
-    demands: currencies.map((currency) =>
-      demandOf(
-        currency,
-        overdue.filter((one) => one.currency === currency),
-        unapplied.find((one) => one.currency === currency)?.amount ?? '0',
-      ),
+  const all = currencies.map((currency) =>
+    demandOf(
+      currency,
+      overdue.filter((one) => one.currency === currency),
+      unapplied.find((one) => one.currency === currency)?.amount ?? '0',
     ),
+  );
+  return {
+    demands: all.filter(({ to_pay_amount }) => !isZero(to_pay_amount)),
+    covered: all.filter(({ to_pay_amount }) => isZero(to_pay_amount)),
     disputed: invoices.filter(({ disputed }) => disputed),
     due_soon: agreed.filter(({ days_overdue }) => days_overdue === 0),
     other_credits: unapplied.filter(({ currency }) => !currencies.includes(currency)),
@@ -61,9 +65,9 @@ export function letterFigures({
 }
 
 /** Null where there is something to ask for. */
-export function nothingToDemand({ demands, disputed }: LetterFigures): NothingToDemand | null {
-  if (demands.some(({ to_pay_amount }) => !isZero(to_pay_amount))) return null;
-  if (demands.length > 0) return 'covered_by_unapplied';
+export function nothingToDemand({ demands, covered, disputed }: LetterFigures): NothingToDemand | null {
+  if (demands.length > 0) return null;
+  if (covered.length > 0) return 'covered_by_unapplied';
   return disputed.some(({ days_overdue }) => days_overdue > 0) ? 'only_disputed' : 'nothing_overdue';
 }
 

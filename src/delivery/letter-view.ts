@@ -14,6 +14,8 @@ interface InvoiceView {
   readonly invoice_id: string;
   readonly issued_on: string;
   readonly due_on: string;
+  /** Null where `due_on` is a business day. */
+  readonly due_moved_to: string | null;
   readonly days_overdue: number;
   readonly currency: Currency;
   readonly amount: string;
@@ -23,25 +25,31 @@ interface InvoiceView {
 }
 
 /** Amounts with their currency are `CNY 1,234.50`, the space being one that does not break. */
-interface DemandView {
+interface CurrencyView {
   readonly currency: Currency;
   readonly invoices: readonly InvoiceView[];
   readonly overdue_amount: string;
   /** Null where there is nothing to set off. */
   readonly set_off_amount: string | null;
   readonly to_pay_amount: string;
+}
+
+interface DemandView extends CurrencyView {
   readonly to_pay: string;
   /** Of renminbi, in the numerals that cannot be altered; null for other currencies. */
   readonly to_pay_in_words: string | null;
-  /** With its currency; null where nothing is left. */
-  readonly credit_left: string | null;
-  /** Null where nothing is left to pay in this currency. */
   readonly bank_account: {
     readonly holder: string;
     readonly bank: string;
     readonly number: string;
     readonly bic: string | null;
-  } | null;
+  };
+}
+
+/** Nothing is to pay. */
+interface CoveredView extends CurrencyView {
+  /** What is left of the money, with its currency; null where nothing is. */
+  readonly credit_left: string | null;
 }
 
 export interface LetterView {
@@ -64,6 +72,7 @@ export interface LetterView {
     readonly name: string;
     readonly country: string | null;
   };
+  /** Of the currencies in which something is to pay. */
   readonly overdue: {
     readonly count: number;
     readonly days_max: number;
@@ -71,9 +80,10 @@ export interface LetterView {
     readonly to_pay: string;
     readonly demands: readonly DemandView[];
   };
+  readonly covered: readonly CoveredView[];
   readonly disputed: readonly InvoiceView[];
   readonly due_soon: readonly InvoiceView[];
-  /** Money in other currencies, in one phrase; null where there is none. */
+  /** Money in currencies in which nothing undisputed is overdue, in one phrase; null where there is none. */
   readonly other_credits: string | null;
 }
 
@@ -82,7 +92,6 @@ export function letterView(content: LetterContent, figures: LetterFigures): Lett
   const { kind, language, as_of, customer, sender } = content;
   const said = (text: Bilingual): string => text[language];
   const { demands } = figures;
-  const owing = demands.filter(({ to_pay_amount }) => !isZero(to_pay_amount));
   const days = demands.flatMap(({ invoices }) => invoices.map(({ days_overdue }) => days_overdue));
   return {
     letter: {
@@ -103,11 +112,12 @@ export function letterView(content: LetterContent, figures: LetterFigures): Lett
       count: days.length,
       days_max: days.reduce((most, one) => Math.max(most, one), 0),
       to_pay: phrase(
-        owing.map(({ currency, to_pay_amount }) => ({ currency, amount: to_pay_amount })),
+        demands.map(({ currency, to_pay_amount }) => ({ currency, amount: to_pay_amount })),
         language,
       ),
       demands: demands.map((demand) => demandView(demand, sender.bank_accounts, language)),
     },
+    covered: figures.covered.map(coveredView),
     disputed: figures.disputed.map(invoiceView),
     due_soon: figures.due_soon.map(invoiceView),
     other_credits: figures.other_credits.length === 0 ? null : phrase(figures.other_credits, language),
@@ -131,9 +141,11 @@ const MONTHS = [
   'December',
 ] as const;
 
+/** In one line, whatever stands before it. */
 function dayText(day: Day, language: Language): string {
   const [year = 0, month = 0, date = 0] = day.split('-').map(Number);
-  return language === 'zh' ? `${year}年${month}月${date}日` : `${date} ${MONTHS[month - 1] ?? ''} ${year}`;
+  if (language === 'zh') return `${year}年${month}月${date}日`;
+  return [date, MONTHS[month - 1] ?? '', year].join('\u00A0');
 }
 
 function demandView(
@@ -142,28 +154,36 @@ function demandView(
   language: Language,
 ): DemandView {
   const { currency, to_pay_amount } = demand;
-  const amount = (text: DecimalText): string => amountText(text, currency);
   const account =
     accounts.find((one) => one.currency === currency) ?? accounts.find((one) => one.currency === null);
-  const bank_account =
-    isZero(to_pay_amount) || account === undefined
-      ? null
-      : {
-          holder: account.holder[language],
-          bank: account.bank[language],
-          number: account.number,
-          bic: account.bic,
-        };
+  if (account === undefined) throw new Error('a sender without an account for all other currencies');
+  return {
+    ...currencyView(demand),
+    to_pay: moneyPhrase(to_pay_amount, currency),
+    to_pay_in_words: currency === 'CNY' ? chineseAmount(to_pay_amount) : null,
+    bank_account: {
+      holder: account.holder[language],
+      bank: account.bank[language],
+      number: account.number,
+      bic: account.bic,
+    },
+  };
+}
+
+function coveredView(demand: CurrencyDemand): CoveredView {
+  const { currency, credit_left_amount } = demand;
+  const credit_left = isZero(credit_left_amount) ? null : moneyPhrase(credit_left_amount, currency);
+  return { ...currencyView(demand), credit_left };
+}
+
+function currencyView(demand: CurrencyDemand): CurrencyView {
+  const { currency, set_off_amount } = demand;
   return {
     currency,
     invoices: demand.invoices.map(invoiceView),
-    overdue_amount: amount(demand.overdue_amount),
-    set_off_amount: isZero(demand.set_off_amount) ? null : amount(demand.set_off_amount),
-    to_pay_amount: amount(to_pay_amount),
-    to_pay: moneyPhrase(to_pay_amount, currency),
-    to_pay_in_words: currency === 'CNY' ? chineseAmount(to_pay_amount) : null,
-    credit_left: isZero(demand.credit_left_amount) ? null : moneyPhrase(demand.credit_left_amount, currency),
-    bank_account,
+    overdue_amount: amountText(demand.overdue_amount, currency),
+    set_off_amount: isZero(set_off_amount) ? null : amountText(set_off_amount, currency),
+    to_pay_amount: amountText(demand.to_pay_amount, currency),
   };
 }
 

@@ -1,7 +1,10 @@
 import type { Language } from '../domain/bilingual.ts';
 import type { LetterContent, LetterInvoice, LetterKind } from '../domain/letter.ts';
 
-/** Two letters that between them take every branch of a template: one has everything, the other as little as one can. */
+/**
+ * Two letters that between them take every branch of a template: one has everything, the other as little as one can, one
+ * invoice that is one day overdue.
+ */
 export function sampleLetters(
   kind: LetterKind,
   language: Language,
@@ -12,7 +15,7 @@ export function sampleLetters(
     ...common,
     customer: { customer_id: 'C00042', name: 'Sample', country: 'CN' },
     invoices: [
-      sample({ invoice_id: 'S1' }),
+      sample({ invoice_id: 'S1', due_on: '2026-01-30', due_moved_to: '2026-01-31' }),
       sample({ invoice_id: 'S2', currency: 'USD' }),
       sample({ invoice_id: 'S3', currency: 'EUR' }),
       sample({ invoice_id: 'S4', disputed: true }),
@@ -27,7 +30,7 @@ export function sampleLetters(
   const bare: LetterContent = {
     ...common,
     customer: { customer_id: 'C00042', name: 'Sample', country: null },
-    invoices: [sample({ invoice_id: 'S1', currency: 'EUR' })],
+    invoices: [sample({ invoice_id: 'S1', currency: 'EUR', due_on: '2026-03-30', days_overdue: 1 })],
     unapplied: [],
   };
   return [full, bare];
@@ -38,6 +41,7 @@ function sample(differs: Partial<LetterInvoice>): LetterInvoice {
     invoice_id: 'S',
     issued_on: '2026-01-01',
     due_on: '2026-01-31',
+    due_moved_to: null,
     days_overdue: 59,
     currency: 'CNY',
     amount: '100.00',

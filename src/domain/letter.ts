@@ -62,9 +62,11 @@ export type BankAccount = LetterSender['bank_accounts'][number];
 export interface LetterInvoice {
   readonly invoice_id: string;
   readonly issued_on: Day;
-  /** Moved to a business day by the calendar in use. */
+  /** As the invoice says. */
   readonly due_on: Day;
-  /** 0 where it is not overdue. */
+  /** The business day on which it is due instead by the calendar in use; null where `due_on` is one. */
+  readonly due_moved_to: Day | null;
+  /** Since the day it moved to; 0 where it is not overdue. */
   readonly days_overdue: number;
   readonly currency: Currency;
   readonly amount: DecimalText;
@@ -92,7 +94,7 @@ export interface LetterContent {
     readonly country: string | null;
   };
   readonly sender: LetterSender;
-  /** Overdue ones, and those that fall due within `sender.due_soon` days. */
+  /** Overdue ones; of a reminder also those that fall due within `sender.due_soon` days. */
   readonly invoices: readonly LetterInvoice[];
   readonly unapplied: readonly UnappliedMoney[];
 }

@@ -1,11 +1,18 @@
 /** Numbers and choices of policy that are no rule's threshold, each with why it is so and where it comes from. */
 import { z } from 'zod';
 import { decimalSchema } from './money.ts';
-import { WATCH_LEVELS, watchRank } from './watch-level.ts';
+import { RAISED_LEVELS, watchRank } from './watch-level.ts';
 
 const why = { reason: z.string().min(1), source: z.string().min(1) };
 const graceDays = z.strictObject({ value: z.int().min(0).max(60), ...why });
-const watchLevel = z.strictObject({ value: z.enum(WATCH_LEVELS), ...why });
+/** Not `normal`: it is the level of everybody without an alert, and no order would be released. */
+const watchLevel = z.strictObject({
+  value: z.enum(RAISED_LEVELS, {
+    error: ({ input }) =>
+      `must be a level that open alerts put a customer at, which ${JSON.stringify(input)} is not: ${RAISED_LEVELS.join(', ')}`,
+  }),
+  ...why,
+});
 
 export const policySettingsSchema = z.strictObject({
   $schema: z.string().optional(),

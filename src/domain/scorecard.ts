@@ -92,7 +92,8 @@ const lappPartSchema = z
           bands: z
             .array(z.strictObject({ ...BAND_END, score: z.int().min(0).max(100) }))
             .min(1)
-            .superRefine(checkBands),
+            .superRefine(checkBands)
+            .superRefine(checkOneWay),
         }),
       )
       .min(1),
@@ -135,7 +136,8 @@ export const scorecardsSchema = z.strictObject({
     bands: z
       .array(z.strictObject({ ...BAND_END, share: shareSchema }))
       .min(1)
-      .superRefine(checkBands),
+      .superRefine(checkBands)
+      .superRefine(checkShares),
   }),
   /** The grade of agency `internal` that a traits score gives where no outside rating is in force. */
   internal_rating: z.strictObject({
@@ -162,6 +164,30 @@ function checkWeightSum(
   if (sum === stated) return;
   const message = `says ${stated}, and the weights sum to ${sum}: correct the weight that is wrong, or the sum`;
   context.addIssue({ code: 'custom', path: ['weight_sum'], message });
+}
+
+/** More of a fact is better or it is worse: its scores rise from band to band, or they fall. */
+function checkOneWay(bands: readonly { readonly score: number }[], context: z.RefinementCtx): void {
+  let way = 0;
+  for (const [index, { score }] of bands.entries()) {
+    const step = Math.sign(score - (bands[index - 1]?.score ?? score));
+    if (step * way < 0) {
+      const message = `score ${score} turns back: up to this band the scores ${way > 0 ? 'rise' : 'fall'}, and they run one way`;
+      context.addIssue({ code: 'custom', path: [index, 'score'], message });
+      return;
+    }
+    way = step || way;
+  }
+}
+
+/** A better score never gives a smaller limit. */
+function checkShares(bands: readonly { readonly share: string }[], context: z.RefinementCtx): void {
+  for (const [index, { share }] of bands.entries()) {
+    const before = bands[index - 1]?.share;
+    if (before === undefined || Number(share) >= Number(before)) continue;
+    const message = `share ${share} is smaller than that of the lower scores before it, ${before}`;
+    context.addIssue({ code: 'custom', path: [index, 'share'], message });
+  }
 }
 
 function checkOnce(

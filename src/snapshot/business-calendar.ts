@@ -10,6 +10,13 @@ import { addDays, type Day, LEDGER_DAYS, toDayNumber } from '../domain/day.ts';
 
 export type BusinessCalendar = 'none' | 'CN';
 
+/**
+ * Off in any year, whatever its notice says, which only adds days to them: the fixed ones of Article 2 of the Regulation
+ * on Public Holidays for National Annual Festivals and Memorial Days as in force since 2025. The others go by the moon
+ * and the sun.
+ */
+const FIXED_HOLIDAYS: ReadonlySet<string> = new Set('01-01 05-01 05-02 10-01 10-02 10-03'.split(' '));
+
 /** A due day that is no business day, and the next business day, on which the money is due instead. */
 export interface DueDayMove {
   readonly day: Day;
@@ -18,14 +25,14 @@ export interface DueDayMove {
 
 /**
  * The first day of calendar `CN` that may still turn out otherwise, since what moves it is not published yet: from it
- * on, weekdays are taken for workdays.
+ * on, weekdays are taken for workdays, but for the holidays whose days are fixed.
  */
 export const provisionalFrom: Day = dayNotYetCertain();
 
 /**
  * The days of [`from`, `to`] that are no business days, oldest first, each with the next business day. Calendar
- * `none` moves no day. Before 2004 and from `provisionalFrom` on only Saturdays and Sundays are off. Days outside
- * `LEDGER_DAYS` are not moved, which bounds the answer whatever is asked.
+ * `none` moves no day. Before 2004 only Saturdays and Sundays are off, and from `provisionalFrom` on those and the
+ * holidays whose days are fixed. Days outside `LEDGER_DAYS` are not moved, which bounds the answer whatever is asked.
  */
 export function dueDayMoves(calendar: BusinessCalendar, from: Day, to: Day): readonly DueDayMove[] {
   if (calendar === 'none') return [];
@@ -59,6 +66,7 @@ function nextBusinessDay(day: Day): Day {
 
 function isBusinessDay(day: Day): boolean {
   if (Object.hasOwn(published.workdays, day)) return true;
+  if (day >= provisionalFrom && FIXED_HOLIDAYS.has(day.slice(5))) return false;
   return !Object.hasOwn(published.holidays, day) && !isWeekend(day);
 }
 

@@ -137,14 +137,15 @@ function gradeNotes({ ratings }: FactInput): readonly FactNote[] {
 }
 
 function severityNotes(input: FactInput): readonly FactNote[] {
-  const without = redFlagsWithoutSeverity(input);
+  const seen = input.red_flags ?? [];
+  const without = redFlagsWithoutSeverity(seen, input.models.red_flag_codes);
   if (without.length === 0) return [];
   const codes = [...new Set(without.map(({ code }) => code))].sort().join(', ');
   return [
     {
       code: 'severity_missing',
       facts: ['red_flag_severity_max_180d'],
-      message: `Left out of the worst severity, ${without.length} of ${input.red_flags?.length}: red flags without a severity whose code is not listed (${codes}).`,
+      message: `Left out of the worst severity, ${without.length} of ${seen.length}: red flags without a severity whose code is not listed (${codes}).`,
     },
   ];
 }

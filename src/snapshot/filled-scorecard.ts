@@ -23,17 +23,24 @@ export function newestScores(
   return scores;
 }
 
-/**
- * The traits score, 0 to 100, of a day: the mean of the items' newest scores by their weights, as a share of the
- * highest. A score above the highest is none. Null where too little of the weight is filled in.
- */
+/** The traits score of a day: `scoreOfTraits` of the newest scores. */
 export function traitsScore(
   assessments: readonly Assessment[],
-  { groups, score_max, filled_min_percent }: Scorecards['traits'],
+  traits: Scorecards['traits'],
   day: Day,
 ): Fraction | null {
-  if (assessments.length === 0) return null;
-  const scores = newestScores(assessments, 'traits', day);
+  return scoreOfTraits(newestScores(assessments, 'traits', day), traits);
+}
+
+/**
+ * The traits score, 0 to 100: the mean of the items' scores by their weights, as a share of the highest. A score above
+ * the highest is none. Null where too little of the weight is filled in.
+ */
+export function scoreOfTraits(
+  scores: ReadonlyMap<string, DecimalText>,
+  { groups, score_max, filled_min_percent }: Scorecards['traits'],
+): Fraction | null {
+  if (scores.size === 0) return null;
   const items = groups.flatMap((group) => group.items);
   const mean = weightedMean(
     items.map(({ item, weight }) => ({ weight, value: scoreUpTo(score_max, scores.get(item)) })),

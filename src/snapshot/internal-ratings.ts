@@ -1,9 +1,10 @@
 import { bandOf } from '../domain/band-table.ts';
 import type { Day } from '../domain/day.ts';
 import type { Assessment, RatingAction } from '../domain/ledger-state.ts';
+import type { DecimalText } from '../domain/money.ts';
 import type { Scorecards } from '../domain/scorecard.ts';
 import { nearestDouble } from './exact-decimal.ts';
-import { traitsScore } from './filled-scorecard.ts';
+import { scoreOfTraits } from './filled-scorecard.ts';
 import { INTERNAL_AGENCY } from './rating-history.ts';
 
 /**
@@ -15,14 +16,17 @@ export function internalRatings(
   { traits, internal_rating: { scale, bands } }: Scorecards,
   as_of: Day,
 ): readonly RatingAction[] {
-  const days = new Set<Day>();
-  for (const { model, assessed_on } of assessments) {
-    if (model === 'traits' && assessed_on <= as_of) days.add(assessed_on);
+  const rows = assessments.filter(({ model, assessed_on }) => model === 'traits' && assessed_on <= as_of);
+  const ratings: RatingAction[] = [];
+  // Ordered by day: after a day's last row these are the scores that are the newest on it.
+  const newest = new Map<string, DecimalText>();
+  for (const [index, { item, score, assessed_on: rated_on }] of rows.entries()) {
+    if (score !== null) newest.set(item, score);
+    if (rows[index + 1]?.assessed_on === rated_on) continue;
+    const total = scoreOfTraits(newest, traits);
+    if (total === null) continue;
+    const { grade } = bandOf(bands, nearestDouble(total));
+    ratings.push({ agency: INTERNAL_AGENCY, scale, grade, rated_on, outlook: null });
   }
-  return [...days].flatMap((rated_on) => {
-    const score = traitsScore(assessments, traits, rated_on);
-    if (score === null) return [];
-    const { grade } = bandOf(bands, nearestDouble(score));
-    return { agency: INTERNAL_AGENCY, scale, grade, rated_on, outlook: null };
-  });
+  return ratings;
 }

@@ -31,12 +31,13 @@ export const LOSS_FACTS: readonly FactDefinition[] = factSection('loss', [
     type: 'money',
     unit: 'money',
     min: 0,
-    meaning: { en: 'Loss to expect on what is open and not covered', zh: '预期损失' },
+    meaning: { en: 'Loss to expect on what is owed and not covered', zh: '预期损失' },
     formula:
-      'Σ (open amount − cover) × (1 − recovery at its age) over the open invoices, guarantee_cover being taken by the ' +
-      `oldest due day first (same day: the first issued), rounded once, to the smallest unit; 0 where nothing is open; ${RECOVERY}`,
+      'Σ (open amount − unapplied − cover) × (1 − recovery at its age) over the open invoices: first unapplied_amount, ' +
+      'then guarantee_cover comes off them, each from the oldest due day on (same day: the first issued), as far as they ' +
+      `go; rounded once, to the smallest unit; 0 where nothing is left; ${RECOVERY}`,
     source: `${SOURCE}; guarantees`,
-    unknown_when: `${UNKNOWN_WHEN}, guarantees included`,
+    unknown_when: `${UNKNOWN_WHEN}, guarantees and what is unapplied included`,
     compute: expectedLoss,
   },
 ]);
@@ -65,19 +66,22 @@ function expectedLoss({
   if (!open_items) return null;
   if (open_items.length === 0) return textOfUnits(0n, money_digits);
   const guarantee_cover = receivables?.guarantee_cover ?? null;
-  if (guarantee_cover === null) return null;
-  const decimals = decimalsOfAll([guarantee_cover, ...open_items.map(({ open_amount }) => open_amount)]);
+  const unapplied_amount = receivables?.unapplied_amount ?? null;
+  if (guarantee_cover === null || unapplied_amount === null) return null;
+  const amounts = [guarantee_cover, unapplied_amount, ...open_items.map(({ open_amount }) => open_amount)];
+  const decimals = decimalsOfAll(amounts);
   const today = toDayNumber(as_of);
-  let cover = unitsOf(guarantee_cover, decimals);
+  // Both from the oldest on: one after the other they take what their sum takes.
+  let safe = unitsOf(unapplied_amount, decimals) + unitsOf(guarantee_cover, decimals);
   let lost = 0n;
   for (const item of open_items.toSorted(olderFirst)) {
     const units = unitsOf(item.open_amount, decimals);
-    if (units <= cover) {
-      cover -= units;
+    if (units <= safe) {
+      safe -= units;
       continue;
     }
-    lost += (units - cover) * (recovery.denominator - shareOf(item, recovery, today));
-    cover = 0n;
+    lost += (units - safe) * (recovery.denominator - shareOf(item, recovery, today));
+    safe = 0n;
   }
   const below = recovery.denominator * tenTo(decimals);
   return textOfUnits(roundedQuotient({ above: lost * tenTo(money_digits), below }), money_digits);

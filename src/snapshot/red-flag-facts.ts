@@ -55,13 +55,15 @@ function family(name: RedFlagFamily, en: string, zh: string): Omit<FactDefinitio
 /** One flag of which nobody knows how bad it is must not hide those of which somebody does. */
 function severityMax({ red_flags, models }: FactInput): number | null {
   if (!red_flags) return null;
-  const known = red_flags.flatMap((flag) => severityOf(flag, models.red_flag_codes) ?? []);
-  return known.length === 0 && red_flags.length > 0 ? null : Math.max(0, ...known);
+  if (red_flags.length === 0) return 0;
+  return red_flags
+    .map((flag) => severityOf(flag, models.red_flag_codes))
+    .reduce((worst, one) => (one === null || (worst !== null && worst >= one) ? worst : one), null);
 }
 
 /** The red flags that have no severity, neither their own nor that of their code, and so do not count in the worst one. */
-export function redFlagsWithoutSeverity({ red_flags, models }: FactInput): readonly RedFlag[] {
-  return (red_flags ?? []).filter((flag) => severityOf(flag, models.red_flag_codes) === null);
+export function redFlagsWithoutSeverity(seen: readonly RedFlag[], codes: RedFlagCodes): readonly RedFlag[] {
+  return seen.filter((flag) => severityOf(flag, codes) === null);
 }
 
 function severityOf({ severity, code }: RedFlag, { codes }: RedFlagCodes): number | null {

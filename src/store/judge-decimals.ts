@@ -14,18 +14,20 @@ let unusual: string | null = null;
 /**
  * Rejects amounts with more decimals than their currency has. The reader has done so where the row names it; statement
  * figures are left alone, since they may be quotients.
+ * @returns whether there were any
  */
 export async function rejectTooManyDecimals(
   session: Session,
   { kind, columns }: KindSpec,
   base: Currency,
-): Promise<void> {
+): Promise<boolean> {
+  let found = false;
   const { currency = '$base', joins = '', of_customer } = mergePlan(kind);
   const customers = of_customer ? 'join customers c on c.customer_id = s.customer_id' : '';
   for (const { name, type } of columns) {
     if (type !== 'amount' && type !== 'limit') continue;
     const amount = sql.ref(`s.${name}`);
-    await sql`
+    const { numAffectedRows = 0n } = await sql`
       with fault as materialized (
         select s.staged_line, s.currency, coalesce(d.digits, ${USUAL_DIGITS}) as digits from (
           select s.staged_line, scale(trim_scale(${amount})) as decimals, ${withBase(currency, base)} as currency
@@ -39,7 +41,9 @@ export async function rejectTooManyDecimals(
         format('%s "%s" must have %s in %s', ${name}::text, ${amount},
           case f.digits when 0 then 'no decimals' else format('at most %s decimals', f.digits) end, f.currency)
       from fault f where f.staged_line = s.staged_line`.execute(session.db);
+    found ||= numAffectedRows > 0n;
   }
+  return found;
 }
 
 function unusualDigits(): string {

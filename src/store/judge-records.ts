@@ -36,10 +36,13 @@ export async function judgeRecords(
     await rejectOpenItems(session, list.as_of);
     await keepUnspoken(session, base, list);
   }
-  // What a mapping does not give of a customer is filled in last, its currency too.
-  if (kind !== 'customers') await rejectTooManyDecimals(session, spec, base);
-  if (kind === 'invoices') await rejectCreditNotes(session, base);
+  // References before decimals: an amount may be in the currency of what it refers to.
   if (of_invoice !== undefined) await rejectReferences(session, of_invoice);
+  if (kind === 'invoices') await rejectCreditNotes(session, base);
+  // What a mapping does not give of a customer is filled in last, its currency too.
+  const tooFine = kind !== 'customers' && (await rejectTooManyDecimals(session, spec, base));
+  // Nor does a credit note go in whose invoice has just been rejected.
+  if (kind === 'invoices' && tooFine) await rejectCreditNotes(session, base);
   if (list === undefined) await settleRepeatedKeys(session, spec, 'later');
   if (kind === 'customers' && spoken !== undefined) await keepUnspokenOfCustomers(session, spoken);
   if (kind === 'customers') await rejectTooManyDecimals(session, spec, base);

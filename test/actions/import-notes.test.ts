@@ -38,7 +38,8 @@ describe.each(testDatabases())('an import on the $name database', ({ open }) => 
         code: 'due_before_issue',
         rows: 2,
         line: 3,
-        message: 'due_on 2026-01-01 is before issued_on; it counts as overdue from that day on',
+        message:
+          'due_on 2026-01-01 is before issued_on: from its issue day on the invoice is in the figures, its days overdue count from its due day',
       },
     ]);
     expect((await findImport(database.db, report.import_id))?.report.notes).toEqual(report.notes);
@@ -56,7 +57,13 @@ describe.each(testDatabases())('an import on the $name database', ({ open }) => 
     );
     expect(report).toMatchObject({ new: 4, rejected: 0 });
     expect(report.notes).toMatchObject([
-      { code: 'unlisted_code', rows: 2, line: 4, message: expect.stringContaining('"stopped_greeting"') },
+      {
+        code: 'unlisted_code',
+        rows: 2,
+        line: 4,
+        message:
+          'code "stopped_greeting" is not in red-flag-codes.json: the red flag counts in the family it names, and in the worst severity only where the row gives its severity',
+      },
       { code: 'family_differs', rows: 1, line: 3, message: expect.stringContaining(`"${listed}"`) },
     ]);
   });
@@ -139,6 +146,46 @@ describe.each(testDatabases())('an import on the $name database', ({ open }) => 
     const limits = 'customer_id,name,currency,credit_limit';
     expect(await faults('customers.csv', limits, 'C5,Five,,1.125', 'C6,Six,,1.10')).toEqual([
       '2 credit_limit: credit_limit "1.125" must have at most 2 decimals in CNY',
+    ]);
+  });
+
+  it('says of a row that refers to nothing just that, whatever decimals its amount has', async () => {
+    await sent('customers.csv', 'customer_id,name,currency', 'C3,Three,JPY', 'C4,Four,JPY');
+    await sent('invoices.csv', INVOICES, 'I1,C3,2026-01-01,2026-01-31,10,');
+    const codes = async (file: string, ...rows: readonly string[]) =>
+      (await sent(file, ...rows)).rejections.map(({ line, field, code }) => `${line} ${field} ${code}`);
+    const payments = [
+      'payment_id,customer_id,invoice_id,paid_on,amount',
+      'P1,C3,I9,2026-02-01,0.50',
+      'P2,C4,I1,2026-02-01,0.50',
+      'P3,C3,I1,2026-02-01,0.50',
+      'P4,C3,,2026-02-01,0.50',
+    ];
+    expect(await codes('payments.csv', ...payments)).toEqual([
+      '2 invoice_id unknown_invoice',
+      '3 customer_id customer_differs',
+      '4 amount too_many_decimals',
+      '5 amount too_many_decimals',
+    ]);
+    const promises = [
+      'promise_id,customer_id,invoice_id,promised_on,pay_by,amount',
+      'A1,C3,I9,2026-02-01,2026-02-09,0.50',
+    ];
+    expect(await codes('promises.csv', ...promises)).toEqual(['2 invoice_id unknown_invoice']);
+    const notes = [
+      `${INVOICES},document_type,applies_to_invoice_id`,
+      'N1,C3,2026-01-01,2026-01-31,0.50,,credit_note,I9',
+      'N2,C3,2026-01-01,2026-01-31,0.50,,credit_note,I1',
+      'N3,C3,2026-01-01,2026-01-31,1,,credit_note,I2',
+      'I2,C3,2026-01-01,2026-01-31,10.50,,,',
+      'N4,C3,2026-01-01,2026-01-31,1,,credit_note,I1',
+    ];
+    // The third is of an invoice that does not go in either.
+    expect(await codes('invoices.csv', ...notes)).toEqual([
+      '2 applies_to_invoice_id unknown_invoice',
+      '3 amount too_many_decimals',
+      '4 applies_to_invoice_id unknown_invoice',
+      '5 amount too_many_decimals',
     ]);
   });
 });

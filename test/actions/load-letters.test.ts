@@ -1,4 +1,6 @@
 import { readFileSync } from 'node:fs';
+import { mkdir, rm, symlink } from 'node:fs/promises';
+import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { letterFaults, loadLetters } from '../../src/actions/load-letters.ts';
 import { locate } from '../../src/actions/locate-findings.ts';
@@ -41,6 +43,23 @@ describe('the faults of the letters', () => {
       'letters/invoices.en.html 3:4 undefined variable: invoice.total',
       'letters/reminder.zh.html 2:3 tag {% if customer %} not closed',
     ]);
+  });
+
+  it('name what cannot be read as a file', async () => {
+    const folder = await policyWith({});
+    await mkdir(join(folder, 'letters/old.html'));
+    await rm(join(folder, 'letters/sender.json'));
+    await symlink('nowhere', join(folder, 'letters/sender.json'));
+    const { details } = await loadLetters(folder).then(
+      () => ({ details: [] }),
+      (error) => error,
+    );
+    expect(details).toEqual([
+      'letters/old.html: is a folder, not a file',
+      expect.stringMatching(/^letters\/sender\.json: cannot be read: ENOENT/),
+    ]);
+    const faults = await letterFaults(folder, new Map());
+    expect(faults.map(({ code }) => code)).toEqual(['not_read', 'not_read']);
   });
 
   it('name the place in the sender, and what is not JSON', async () => {

@@ -25,7 +25,7 @@ const FAULTS: readonly (readonly [
     'a recovery curve that is none',
     'settings.json',
     ['/recovery_curve/value', 'ccaa-2005'],
-    '/recovery_curve/value: there is no curve ccaa-2005; there are ccaa-2004, edward',
+    '/recovery_curve/value: there is no curve ccaa-2005; there are ccaa-2004, edward; did you mean ccaa-2004?',
     '"ccaa-2005"',
   ],
   [
@@ -34,6 +34,13 @@ const FAULTS: readonly (readonly [
     ['/profile/value', 'strict'],
     '/profile/value: there is no profile strict; there are finance_led, balanced, sales_led',
     '"strict"',
+  ],
+  [
+    'a profile whose name is misspelt',
+    'settings.json',
+    ['/profile/value', 'balancd'],
+    '/profile/value: there is no profile balancd; there are finance_led, balanced, sales_led; did you mean balanced?',
+    '"balancd"',
   ],
   [
     'a negative minimum amount',
@@ -56,6 +63,16 @@ const FAULTS: readonly (readonly [
     '/standing/review_from/value: comes after hold_from (watch), so that no order would be reviewed',
     '"alert"',
   ],
+  ...(['hold_from', 'review_from'] as const).map(
+    (setting) =>
+      [
+        `a level of ${setting} that customers without an alert are at`,
+        'settings.json',
+        [`/standing/${setting}/value`, 'normal'],
+        `/standing/${setting}/value: must be a level that open alerts put a customer at, which "normal" is not: watch, alert, critical`,
+        '"normal"',
+      ] as const,
+  ),
   [
     'a number without a reason',
     'settings.json',
@@ -111,6 +128,20 @@ const FAULTS: readonly (readonly [
     ['/internal_rating/scale', 'house'],
     '/internal_rating/scale: there is no scale house; there are sp, fitch, moodys, dbrs, domestic, bank-abcd, internal-10',
     '"house"',
+  ],
+  [
+    'an internal rating on a scale whose name is misspelt',
+    'scorecards.json',
+    ['/internal_rating/scale', 'internal_10'],
+    '/internal_rating/scale: there is no scale internal_10; there are sp, fitch, moodys, dbrs, domestic, bank-abcd, internal-10; did you mean internal-10?',
+    '"internal_10"',
+  ],
+  [
+    'a share that falls where the score rises',
+    'scorecards.json',
+    ['/working_capital/bands/4/share', '0.05'],
+    '/working_capital/bands/4/share: share 0.05 is smaller than that of the lower scores before it, 0.075',
+    '"0.05"',
   ],
   [
     'an internal grade that its scale does not have',
@@ -202,6 +233,13 @@ const FAULTS: readonly (readonly [
     ['/profiles/0/rule_sets/overdue/days_overdue_low/overrides/0/segment', { class: 'core' }],
     '/profiles/0/rule_sets/overdue/days_overdue_low/overrides/0/segment/class: there is no fact class',
     '"class"',
+  ],
+  [
+    'a profile that says why in characters no rule set may hold',
+    'profiles.json',
+    ['/profiles/0/rule_sets/overdue/days_overdue_low/reason', 'be\u0000cause'],
+    '/profiles/0/rule_sets/overdue/days_overdue_low/reason: holds the character U+0000',
+    '"be\\u0000cause"',
   ],
   [
     'two profiles of one name',

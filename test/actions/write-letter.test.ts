@@ -14,6 +14,7 @@ import { csv, importText } from './import-text.ts';
 import { policyWith } from './temporary-folder.ts';
 
 const AS_OF = '2026-03-31';
+const NOW = new Date('2026-12-31T12:00:00Z');
 const INVOICES =
   'invoice_id,customer_id,issued_on,due_on,amount,currency,disputed,document_type,applies_to_invoice_id,settled_on,written_off_on';
 
@@ -23,8 +24,15 @@ describe.each(testDatabases())('a letter from the ledger on the $name database',
   beforeAll(async () => {
     database = await open();
     const policy = await loadPolicy(RULES_FOLDER, FACT_CATALOGUE);
-    deps = { database, policy, base_currency: 'CNY', business_calendar: 'none', rules_folder: RULES_FOLDER };
-    const ids = ['C1', 'C2', 'C3', 'C4', 'C5', 'C6', 'MANY'];
+    deps = {
+      database,
+      policy,
+      base_currency: 'CNY',
+      business_calendar: 'none',
+      rules_folder: RULES_FOLDER,
+      now: () => NOW,
+    };
+    const ids = ['C1', 'C2', 'C3', 'C4', 'C5', 'C6', 'C7', 'MANY', 'FULL'];
     await importText(
       database,
       'customers.csv',
@@ -50,10 +58,12 @@ describe.each(testDatabases())('a letter from the ledger on the $name database',
         'J2,C3,2026-01-01,2026-03-01,10.00,CNY,true,,,,',
         'J3,C4,2026-01-01,2026-03-01,10.00,CNY,,,,,',
         'J4,C5,2026-02-01,2026-02-14,10.00,CNY,,,,,',
-        ...Array.from(
-          { length: LETTER_INVOICES_MAX + 1 },
-          (_, at) => `M${at},MANY,2026-01-01,2026-03-01,1.00,CNY,,,,,`,
-        ),
+        'J5,C7,2026-12-01,2026-12-10,10.00,CNY,,,,,',
+        'J6,C7,2026-12-01,2026-12-29,10.00,CNY,,,,,',
+        ...many((at) => `M${at},MANY,2026-01-01,2026-03-01,1.00,CNY,,,,,`, LETTER_INVOICES_MAX + 1),
+        ...many((at) => `O${at},FULL,2026-01-01,2026-03-01,1.00,CNY,,,,,`, LETTER_INVOICES_MAX),
+        'NEXT_1,FULL,2026-01-01,2026-04-01,1.00,CNY,,,,,',
+        'NEXT_2,FULL,2026-01-01,2026-04-01,1.00,CNY,true,,,,',
       ),
     );
     await importText(
@@ -109,7 +119,8 @@ describe.each(testDatabases())('a letter from the ledger on the $name database',
     ['C3', 'has nothing overdue but what is in dispute'],
     ['C4', 'owes nothing that is not covered by money received or credited'],
     ['C6', 'has nothing overdue.'],
-    ['MANY', 'has 2001 invoices overdue or due soon; a letter lists 2000 at most.'],
+    ['MANY', 'has more than 500 invoices overdue or due soon, and a letter lists no more.'],
+    ['FULL', 'has more than 500 invoices overdue or due soon'],
   ])('is refused to %s, who %s', async (customer_id, message) => {
     await expect(write({ to: { customer_id } })).rejects.toMatchObject({
       code: 'conflict',
@@ -118,12 +129,50 @@ describe.each(testDatabases())('a letter from the ledger on the $name database',
   });
 
   it.each([
-    [{ to: { customer_id: 'C7' } }, 'not_found', 'There is no customer "C7".'],
+    [{ to: { customer_id: 'C8' } }, 'not_found', 'There is no customer "C8".'],
     [{ to: { alert_id: 'x' } }, 'not_found', 'There is no alert "x".'],
     [{ as_of: undefined }, 'not_found', 'No day has been evaluated yet.'],
-    [{ as_of: '9999-12-31' }, 'invalid_input', '9999-12-31 is no day of a ledger'],
+    [{ as_of: '2027-01-02' }, 'invalid_input', 'a day from 1970-01-01 to today can'],
+    [{ as_of: '1969-12-31' }, 'invalid_input', 'a day from 1970-01-01 to today can'],
+    [{ as_of: '9999-12-31' }, 'invalid_input', 'a day from 1970-01-01 to today can'],
   ] as const)('is refused for %j', async (input, code, message) => {
     await expect(write(input)).rejects.toMatchObject({ code, message: expect.stringContaining(message) });
+  });
+
+  it('lists what is due soon in a reminder alone, and so has room for as much as is overdue', async () => {
+    const to = { customer_id: 'FULL' };
+    for (const kind of ['formal_demand', 'final_notice'] as const) {
+      const { text } = await write({ to, kind });
+      expect(text).toContain('CNY 500.00');
+      expect(text).not.toContain('NEXT_');
+      expect((await write({ kind })).text).not.toContain('SOON');
+    }
+    await expect(write({ to: { customer_id: 'MANY' }, kind: 'final_notice' })).rejects.toMatchObject({
+      code: 'conflict',
+      message: expect.stringContaining('more than 500 invoices overdue, and'),
+    });
+  });
+
+  it('warns its sender, and not its reader, of days whose holidays are not published yet', async () => {
+    const cn = { business_calendar: 'CN' } as const;
+    const to = { customer_id: 'C7' };
+    // To be paid by 28 and 29 December; what falls due on the 29th is listed from the 15th on.
+    const demand = { to, kind: 'final_notice' } as const;
+    expect(await write({ ...demand, as_of: '2026-12-21' }, cn)).toMatchObject({ warnings: [] });
+    const late = await write({ ...demand, as_of: '2026-12-22' }, cn);
+    expect(late.warnings).toEqual([
+      {
+        code: 'calendar_provisional',
+        message:
+          'Holidays from 2026-12-29 on are not published yet: a day in the letter, 2026-12-29, may turn out to be one.',
+      },
+    ]);
+    expect(late.text).not.toContain('published');
+    expect((await write({ to, as_of: '2026-12-14' }, cn)).warnings).toEqual([]);
+    expect((await write({ to, as_of: '2026-12-15' }, cn)).warnings).toHaveLength(1);
+    expect((await write({ ...demand, as_of: '2026-12-22' })).warnings).toEqual([]);
+    // New Year is off in any year: a week after Friday 25 December.
+    expect((await write({ ...demand, as_of: '2026-12-25' }, cn)).text).toContain('by 4 January 2027');
   });
 
   it('moves due days and the day to pay by with the calendar', async () => {
@@ -132,7 +181,8 @@ describe.each(testDatabases())('a letter from the ledger on the $name database',
     const cn = { business_calendar: 'CN' } as const;
     expect((await write({ to, as_of: '2026-02-24' }, cn)).text).toContain('J4 2026-02-01 2026-02-14 10');
     // 28 February 2026 is a make-up workday, 1 March a Sunday.
-    expect((await write({}, cn)).text).toContain('I2 2026-01-01 2026-03-02 29');
+    expect((await write({}, cn)).text).toContain('I2 2026-01-01 2026-03-01 moved to 2026-03-02 29');
+    expect((await write({}, cn)).text).toContain('I1 2026-01-01 2026-02-28 31');
     // Ten business days after Tuesday 31 March, 6 April being the holiday for Qingming.
     const demand = { kind: 'formal_demand' } as const;
     expect((await write(demand, cn)).text).toContain('no later than 15 April 2026');
@@ -167,3 +217,7 @@ describe.each(testDatabases())('a letter from the ledger on the $name database',
     });
   });
 });
+
+function many(row: (at: number) => string, count: number): readonly string[] {
+  return Array.from({ length: count }, (_, at) => row(at));
+}

@@ -8,7 +8,7 @@ import {
 } from '../../src/alerts/standing.ts';
 import { SEVERITIES, type Severity } from '../../src/domain/severity.ts';
 import { RECOMMENDATIONS, recommendationRank } from '../../src/domain/standing.ts';
-import { WATCH_LEVELS } from '../../src/domain/watch-level.ts';
+import { RAISED_LEVELS } from '../../src/domain/watch-level.ts';
 
 const POLICY: StandingPolicy = { hold_from: 'critical', review_from: 'alert', over_limit: 'review' };
 
@@ -83,8 +83,37 @@ describe('a standing', () => {
     });
   });
 
-  it('has more available than the limit where the customer paid ahead', () => {
+  it('has more available than the limit where the customer paid ahead, and calls that a credit balance', () => {
+    const messageOf = (differs: Partial<StandingInput>) =>
+      decide({ exposure: '-500.00', ...differs }).reasons[0]?.message;
     expect(decide({ exposure: '-500.00' }).available).toBe('100500.00');
+    expect(messageOf({})).toEqual({
+      en: 'Of the credit limit of CNY 100,000.00 and the credit balance of CNY 500.00, CNY 100,500.00 is available.',
+      zh: '信用额度 CNY 100,000.00 加贷方余额 CNY 500.00，可用额度 CNY 100,500.00。',
+    });
+    expect(messageOf({ order: order('500.00') })).toEqual({
+      en: 'With this order of CNY 500.00, CNY 100,000.00 of the credit limit of CNY 100,000.00 and the credit balance of CNY 500.00 stays available.',
+      zh: '计入本订单 CNY 500.00 后，信用额度 CNY 100,000.00 加贷方余额 CNY 500.00 尚有可用额度 CNY 100,000.00。',
+    });
+    expect(messageOf({ order: order('100500.01') })).toEqual({
+      en: 'This order of CNY 100,500.01 is CNY 0.01 more than the CNY 100,500.00 that the credit limit of CNY 100,000.00 and the credit balance of CNY 500.00 make together.',
+      zh: '本订单 CNY 100,500.01 超出可用额度 CNY 100,500.00（信用额度 CNY 100,000.00，贷方余额 CNY 500.00），超出 CNY 0.01。',
+    });
+    expect(messageOf({ credit_limit: null })).toEqual({
+      en: 'The credit limit is unknown on 2026-06-30; the credit balance is CNY 500.00.',
+      zh: '2026-06-30 信用额度未知，贷方余额 CNY 500.00。',
+    });
+  });
+
+  it('is the same for an order of nothing as for none, whatever its currency', () => {
+    for (const exposure of ['40000.00', '100250.00', '-500.00', null]) {
+      const none = decide({ exposure });
+      expect(decide({ exposure, order: order('0.00') })).toEqual(none);
+      expect(decide({ exposure, order: { amount: '0', currency: 'USD', converted: null } })).toEqual(none);
+    }
+    expect(decide({ exposure: '100250.00', order: order('0.00') }).reasons[0]?.message.en).toBe(
+      'The exposure of CNY 100,250.00 is CNY 250.00 over the credit limit of CNY 100,000.00.',
+    );
   });
 
   it('says an order in another currency in both', () => {
@@ -109,7 +138,7 @@ describe('a standing', () => {
     const strict = { hold_from: 'alert', review_from: 'watch' } as const;
     const found = SEVERITIES.map((one) => decide({ open_alerts: [alert(one)] }, strict).recommendation);
     expect(found).toEqual(['review', 'review', 'hold', 'hold']);
-    expect(decide({}, { review_from: 'normal' }).recommendation).toBe('release');
+    expect(decide({}, { hold_from: 'watch', review_from: 'watch' }).recommendation).toBe('release');
   });
 
   it('counts alerts, days and money of several alerts', () => {
@@ -119,12 +148,22 @@ describe('a standing', () => {
       alert('low', '2026-06-25', null),
     ];
     expect(decide({ open_alerts: several }).reasons[0]?.message).toEqual({
-      en: '3 open alerts, the worst high, the oldest since 2026-06-01, 29 days; money at risk CNY 1,200.00.',
-      zh: '3 条未关闭预警，最高级别高，最早自 2026-06-01 起已 29 天；风险金额 CNY 1,200.00。',
+      en: '3 open alerts, the worst high, the oldest since 2026-06-01, 29 days; money at risk at least CNY 1,200.00.',
+      zh: '3 条未关闭预警，最高级别高，最早自 2026-06-01 起已 29 天；风险金额至少 CNY 1,200.00。',
     });
     expect(decide({ open_alerts: [alert('medium', '2026-06-29', null)] }).reasons[0]?.message).toEqual({
       en: '1 open alert, medium, since 2026-06-29, 1 day; money at risk unknown.',
       zh: '1 条未关闭预警，级别中，自 2026-06-29 起已 1 天；风险金额未知。',
+    });
+    const known = several.slice(0, 2);
+    expect(decide({ open_alerts: known }).reasons[0]?.message).toEqual({
+      en: '2 open alerts, the worst high, the oldest since 2026-06-01, 29 days; money at risk CNY 1,200.00.',
+      zh: '2 条未关闭预警，最高级别高，最早自 2026-06-01 起已 29 天；风险金额 CNY 1,200.00。',
+    });
+    const unknown = several.map((one) => ({ ...one, money_at_risk: { amount: null, currency: 'CNY' } }));
+    expect(decide({ open_alerts: unknown }).reasons[0]?.message).toEqual({
+      en: '3 open alerts, the worst high, the oldest since 2026-06-01, 29 days; money at risk unknown.',
+      zh: '3 条未关闭预警，最高级别高，最早自 2026-06-01 起已 29 天；风险金额未知。',
     });
     const undated = decide({ as_of: null, open_alerts: [alert('low')] });
     expect(undated.reasons.find(({ code }) => code === 'alerts_open')?.message).toEqual({
@@ -182,8 +221,8 @@ describe('a standing', () => {
 const cents = fc.integer({ min: -5_000, max: 20_000 }).map(amountOf);
 const severities = fc.array(fc.constantFrom(...SEVERITIES), { maxLength: 3 });
 const policies: fc.Arbitrary<StandingPolicy> = fc.record({
-  hold_from: fc.constantFrom(...WATCH_LEVELS),
-  review_from: fc.constantFrom(...WATCH_LEVELS),
+  hold_from: fc.constantFrom(...RAISED_LEVELS),
+  review_from: fc.constantFrom(...RAISED_LEVELS),
   over_limit: fc.constantFrom('review', 'hold'),
 });
 const states = fc.record({

@@ -40,10 +40,15 @@ describe.each(testDatabases())('letters over HTTP on the $name database', (kind)
 
   it('are in English and of the newest evaluated day where nothing is said, and have an ETag', async () => {
     const answer = await get('/v1/customers/C4/letters/reminder');
-    expect(await answer.text()).toContain('30 June 2026');
+    expect(await answer.text()).toContain('30\u00A0June\u00A02026');
     const etag = answer.headers.get('etag') ?? '';
     const again = await get('/v1/customers/C4/letters/reminder', { headers: { 'If-None-Match': etag } });
     expect(again.status).toBe(304);
+    // A browser gives the page that it keeps the policy of the 304: its styles have to be in it.
+    const policy = answer.headers.get('content-security-policy');
+    expect(policy).toContain("style-src 'sha256-");
+    expect(again.headers.get('content-security-policy')).toBe(policy);
+    expect(again.headers.get('etag')).toBe(etag);
   });
 
   it('are the same to the customer of an alert', async () => {
@@ -74,6 +79,11 @@ describe.each(testDatabases())('letters over HTTP on the $name database', (kind)
   it('are 409 where nothing is due', async () => {
     const { detail } = await readProblem(get('/v1/customers/C9/letters/reminder'), 409);
     expect(detail).toBe('On 2026-06-30 customer "C9" has nothing overdue. There is no letter to write.');
+  });
+
+  it('are 422 of a day to come', async () => {
+    const answer = get('/v1/customers/C4/letters/reminder?as_of=2200-01-01');
+    expect((await readProblem(answer, 422)).detail).toContain('a day from 1970-01-01 to today can');
   });
 
   it.each([

@@ -83,6 +83,10 @@ describe('in Chinese', () => {
         'The grade X of Some Agency on 2026-01-01 is not on the scale sp; it counts as no rating.',
       ],
       [
+        'severity_missing',
+        'Left out of the worst severity, 3 of 8: red flags without a severity whose code is not listed (another, our_own_code).',
+      ],
+      [
         'previous_removed',
         'The facts of the evaluated day before, 2026-01-01, were removed, as SNAPSHOT_DAYS says: previous values are not known.',
       ],
@@ -100,6 +104,9 @@ describe('in Chinese', () => {
       expect(chineseNote(code, message)).toMatch(/^[^A-Za-z]*\p{Script=Han}|^[\w, -]+\p{Script=Han}/u);
     expect(chineseNote('grade_unreadable', notes[0][1])).toBe(
       'Some Agency 于 2026-01-01 给出的等级 X 不在 sp 量表中，视为无评级。',
+    );
+    expect(chineseNote('severity_missing', notes[1][1])).toBe(
+      '8 条红灯信号中有 3 条未注明严重度且代码不在清单内（another, our_own_code），不计入最高严重度。',
     );
     expect(chineseNote('later', 'Something.')).toBe('Something.');
   });

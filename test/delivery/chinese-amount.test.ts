@@ -20,11 +20,15 @@ describe('an amount of renminbi in capitals', () => {
     ['1000000000000.00', '壹万亿元整'],
     ['1200000034', '壹拾贰亿零叁拾肆元整'],
     ['1.5000', '壹元伍角'],
+    ['9999999999999999.99', '玖仟玖佰玖拾玖万玖仟玖佰玖拾玖亿玖仟玖佰玖拾玖万玖仟玖佰玖拾玖元玖角玖分'],
   ])('%s is %s', (amount, text) => {
     expect(chineseAmount(amount)).toBe(text);
   });
 
-  it('has no words for less than a fen', () => {
-    expect(chineseAmount('1.005')).toBeNull();
-  });
+  it.each(['1.005', '-0.01', '-5', '10000000000000000', '10000000000000000.00', '100000000000000000000'])(
+    'has no words for %s',
+    (amount) => {
+      expect(chineseAmount(amount)).toBeNull();
+    },
+  );
 });

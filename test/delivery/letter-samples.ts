@@ -29,6 +29,7 @@ export function letterInvoice(differs: Partial<LetterInvoice> = {}): LetterInvoi
     invoice_id: 'I1',
     issued_on: '2026-01-01',
     due_on: '2026-01-31',
+    due_moved_to: null,
     days_overdue: 30,
     currency: 'CNY',
     amount: '100.00',

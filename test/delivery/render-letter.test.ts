@@ -155,6 +155,71 @@ describe('a letter', () => {
     expect(pageOf({})).not.toContain('EXAMPLEX');
   });
 
+  it.each(LETTERS)('asks only for what is owing, and only that is counted: $kind in $language', (letter) => {
+    const text = textOf(
+      pageOf({
+        ...letter,
+        invoices: [
+          letterInvoice({ invoice_id: 'NEW', days_overdue: 1 }),
+          letterInvoice({ invoice_id: 'OLD', days_overdue: 423, currency: 'USD', open_amount: '50.00' }),
+        ],
+        unapplied: [{ currency: 'USD', amount: '60.00' }],
+      }),
+    );
+    const said = {
+      'reminder en': 'the invoice below has passed its due day',
+      'formal_demand en': 'The invoice listed below is 1 day overdue',
+      'final_notice en': 'from the invoice listed below, now 1 day overdue.',
+      'reminder zh': '有 1 张发票',
+      'formal_demand zh': '1 张已到期发票未付清，最长逾期 1 天',
+      'final_notice zh': '共 1 张发票，最长逾期 1 天',
+    };
+    expect(text).toContain(said[`${letter.kind} ${letter.language}`]);
+    // The days of the one that is covered stand in its row alone.
+    expect(text.match(/423/g)).toHaveLength(1);
+    const [asked = '', covered = ''] = text.split(
+      letter.language === 'zh' ? '已有款项足以抵减' : 'Covered, in USD',
+    );
+    expect(asked).toContain('NEW');
+    expect(asked).not.toContain('OLD');
+    expect(covered).toContain('OLD');
+    expect(covered).toContain('USD 10.00');
+  });
+
+  it.each(LETTER_KINDS)('says one day and one invoice where it is one: %s', (kind) => {
+    const one = letterInvoice({ days_overdue: 1 });
+    const two = [one, letterInvoice({ invoice_id: 'I2', days_overdue: 1 })];
+    for (const invoices of [[one], two]) {
+      expect(textOf(pageOf({ kind, invoices }))).not.toMatch(/\b1 (days|\w* ?invoices)/);
+    }
+    if (kind === 'reminder') return;
+    expect(textOf(pageOf({ kind, invoices: two }))).toMatch(/2 invoices .* the oldest by 1 day\b/);
+    expect(textOf(pageOf({ kind }))).toContain('30 days overdue');
+  });
+
+  it.each(LETTER_LANGUAGES)(
+    'has the day of the invoice, and the day it moved to where there is one: %s',
+    (language) => {
+      const moved = letterInvoice({ due_on: '2026-01-31', due_moved_to: '2026-02-02', days_overdue: 28 });
+      const [words, note] =
+        language === 'zh' ? ['顺延至', '顺延后的到期日起算'] : ['moved to', 'days overdue count from there'];
+      const text = textOf(pageOf({ language, invoices: [moved] }));
+      expect(text).toContain(`2026-01-31 ${words} 2026-02-02 28`);
+      expect(text).toContain(note);
+      const plain = textOf(pageOf({ language }));
+      expect(plain).not.toContain(words);
+      expect(plain).not.toContain(note);
+    },
+  );
+
+  it('is not written without an account for its currency', () => {
+    const [account] = shippedSender().bank_accounts;
+    if (account === undefined) throw new Error('no account is shipped');
+    const sender = { ...shippedSender(), bank_accounts: [account] };
+    const usd = { invoices: [letterInvoice({ currency: 'USD' })] };
+    expect(() => pageOf({ sender, ...usd })).toThrow('without an account for all other currencies');
+  });
+
   it('speaks of one invoice and of several', () => {
     expect(pageOf({})).toContain('the invoice below has passed its due day and is not');
     const two = [letterInvoice(), letterInvoice({ invoice_id: 'I2' })];

@@ -119,6 +119,34 @@ describe('a scorecard is refused', () => {
     );
   });
 
+  it('that gives a smaller share to a higher score', () => {
+    expect(faults('working_capital/bands/3/share', '0.04')).toEqual([
+      '/working_capital/bands/3/share share 0.04 is smaller than that of the lower scores before it, 0.05',
+    ]);
+    expect(faults('working_capital/bands/0/share', '0.03')).toEqual([
+      '/working_capital/bands/1/share share 0.025 is smaller than that of the lower scores before it, 0.03',
+    ]);
+    // As large, and as large with other digits.
+    expect(faults('working_capital/bands/3/share', '0.05')).toEqual([]);
+    expect(faults('working_capital/bands/3/share', '0.050')).toEqual([]);
+  });
+
+  it('whose scores turn back from band to band, whichever way they run', () => {
+    const [rising, falling] = ['lapp/parts/liquidity/items/0/bands', 'lapp/parts/activity/items/0/bands'];
+    expect(faults(`${rising}/2/score`, 20)).toEqual([
+      `/${rising}/2/score score 20 turns back: up to this band the scores rise, and they run one way`,
+    ]);
+    expect(faults(`${falling}/4/score`, 26)).toEqual([
+      `/${falling}/4/score score 26 turns back: up to this band the scores fall, and they run one way`,
+    ]);
+    // The next band is the one that is out of line.
+    expect(faults(`${falling}/0/score`, 60)).toEqual([
+      `/${falling}/2/score score 50 turns back: up to this band the scores rise, and they run one way`,
+    ]);
+    expect(faults(`${rising}/1/score`, 0)).toEqual([]);
+    expect(faults(`${falling}/3/score`, 0)).toEqual([]);
+  });
+
   it.each(['1.1', '-0.1', '.5', '0.1234567', '5 %'])('with a share of %s', (share) => {
     expect(faults('working_capital/bands/2/share', share)).toEqual([
       '/working_capital/bands/2/share must be a decimal from 0 to 1 in a string, such as "0.175", with at most 6 decimals',

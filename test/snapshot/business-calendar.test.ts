@@ -48,8 +48,18 @@ describe('dueDayMoves()', () => {
     expect(dueDayMoves('CN', '1966-10-01', '1966-10-01')).toEqual([
       { day: '1966-10-01', moved_to: '1966-10-03' },
     ]);
-    const unpublished = dueDayMoves('CN', provisionalFrom, addDays(provisionalFrom, 6));
-    expect(unpublished).toHaveLength(2);
+  });
+
+  it('takes off the holidays of fixed days where nothing is published yet', () => {
+    const year = Number(provisionalFrom.slice(0, 4)) + 1;
+    const off = dueDayMoves('CN', provisionalFrom, `${year}-12-31`)
+      .map(({ day }) => day)
+      .filter((day) => !isWeekend(day));
+    const fixed = ['01-01', '05-01', '05-02', '10-01', '10-02', '10-03'].map((day) => `${year}-${day}`);
+    expect(off).toEqual(fixed.filter((day) => !isWeekend(day)));
+    expect(off.length).toBeGreaterThan(0);
+    // Friday 1 January 2027, should 2027 not be published yet.
+    if (year === 2027) expect(addBusinessDays('CN', '2026-12-31', 1)).toBe('2027-01-04');
   });
 
   it('is certain of the last year published but for its last days, which the notice of the next year may move', () => {

@@ -1,6 +1,13 @@
+import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { bandOf } from '../../src/domain/band-table.ts';
 import { addDays } from '../../src/domain/day.ts';
-import { traits } from './filled-scorecards.ts';
+import type { Assessment } from '../../src/domain/ledger-state.ts';
+import { nearestDouble } from '../../src/snapshot/exact-decimal.ts';
+import { traitsScore } from '../../src/snapshot/filled-scorecard.ts';
+import { internalRatings } from '../../src/snapshot/internal-ratings.ts';
+import { shippedModels } from '../support/shipped-models.ts';
+import { assessed, TRAITS, traits } from './filled-scorecards.ts';
 import { AS_OF, fact, rated, type StateParts, snapshot } from './state-builder.ts';
 
 const RATING = ['rating_grade', 'rating_notch', 'rating_notches_dropped_180d', 'rating_downgrades_365d'];
@@ -95,4 +102,57 @@ describe('the internal rating', () => {
     const later = { ...own, rated_on: addDays(AS_OF, 1) };
     expect(fact('rating_grade', { ratings: [later], assessments: traits('4', '2026-06-01') })).toBe('6');
   });
+});
+
+describe('the internal ratings of many days', () => {
+  const { scorecards } = shippedModels();
+  const row = fc.record({
+    model: fc.constantFrom('traits', 'traits', 'traits', 'lapp'),
+    item: fc.constantFrom(...TRAITS, 'star_sign'),
+    score: fc.constantFrom(null, '0', '3.5', '7', '10', '11'),
+    day: fc.integer({ min: -20, max: 3 }),
+  });
+
+  it('are those of each day by itself, whatever was assessed', () => {
+    let graded = 0;
+    fc.assert(
+      fc.property(fc.nat(TRAITS.length), fc.array(row, { maxLength: 40 }), (count, rows) => {
+        const later = rows
+          .toSorted((a, b) => a.day - b.day)
+          .map(({ model, item, score, day }) => assessed(model, item, score, addDays(AS_OF, day)));
+        const assessments = [...traits('6', addDays(AS_OF, -30), count), ...later];
+        const ratings = internalRatings(assessments, scorecards, AS_OF);
+        graded += ratings.length;
+        expect(ratings.map(({ rated_on, grade }) => ({ rated_on, grade }))).toEqual(dayByDay(assessments));
+      }),
+    );
+    expect(graded).toBeGreaterThan(100);
+  });
+
+  it('read each row a few times, however many days there are', () => {
+    let reads = 0;
+    const assessments = Array.from({ length: 1_000 }, (_, index) => {
+      const one = assessed('traits', TRAITS[index % TRAITS.length] ?? '', '7', addDays(AS_OF, index - 1_000));
+      return {
+        ...one,
+        get assessed_on() {
+          reads += 1;
+          return one.assessed_on;
+        },
+      };
+    });
+    expect(internalRatings(assessments, scorecards, AS_OF).length).toBeGreaterThan(900);
+    expect(reads).toBeLessThan(5 * assessments.length);
+  });
+
+  function dayByDay(assessments: readonly Assessment[]) {
+    const days = assessments
+      .filter(({ model, assessed_on }) => model === 'traits' && assessed_on <= AS_OF)
+      .map(({ assessed_on }) => assessed_on);
+    return [...new Set(days)].flatMap((rated_on) => {
+      const score = traitsScore(assessments, scorecards.traits, rated_on);
+      if (score === null) return [];
+      return { rated_on, grade: bandOf(scorecards.internal_rating.bands, nearestDouble(score)).grade };
+    });
+  }
 });

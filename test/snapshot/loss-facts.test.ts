@@ -6,7 +6,7 @@ import type { OpenItem } from '../../src/domain/ledger-state.ts';
 import type { RecoveryCurve } from '../../src/domain/recovery-curve.ts';
 import { recoveryRates } from '../../src/snapshot/recovery-rates.ts';
 import { shippedModels } from '../support/shipped-models.ts';
-import { AS_OF, fact } from './state-builder.ts';
+import { AS_OF, fact, snapshot } from './state-builder.ts';
 
 const CCAA = shippedModels().recovery_curve;
 const EDWARD = shippedModels('edward').recovery_curve;
@@ -20,7 +20,8 @@ function due(days: number, open_amount: string, issued = days + 30): OpenItem {
  * Worked by hand on CCAA 2004. 1,000 due 15 days ago: half way from 94.9 % to 89.9 %, 92.4 %. 2,000 due 45 days ago:
  * half way from 89.9 % to 81.3 %, 85.6 %. 3,000 beyond the last point: 9.3 %. 4,000 not due: 94.9 %.
  * Collectable 924 + 1,712 + 279 + 3,796 = 6,711 of 10,000; lost 3,289. A cover of 3,500 takes the 3,000 and 500 of the
- * 2,000, and leaves 1,500 × 14.4 % + 1,000 × 7.6 % + 4,000 × 5.1 % = 216 + 76 + 204 = 496.
+ * 2,000, and leaves 1,500 × 14.4 % + 1,000 × 7.6 % + 4,000 × 5.1 % = 216 + 76 + 204 = 496. 2,600 unapplied take as much
+ * of the 3,000; the cover then takes the other 400, the 2,000, the 1,000 and 100 of the 4,000: 3,900 × 5.1 % = 198.90.
  */
 const ITEMS: readonly OpenItem[] = [
   due(1000, '3000.00'),
@@ -29,8 +30,12 @@ const ITEMS: readonly OpenItem[] = [
   due(-10, '4000.00'),
 ];
 
-function expectedLoss(open_items: readonly OpenItem[] | null, guarantee_cover: string | null = '0.00') {
-  return fact('expected_loss', { open_items, receivables: { guarantee_cover } });
+function expectedLoss(
+  open_items: readonly OpenItem[] | null,
+  guarantee_cover: string | null = '0.00',
+  unapplied_amount: string | null = '0.00',
+) {
+  return fact('expected_loss', { open_items, receivables: { guarantee_cover, unapplied_amount } });
 }
 
 function rateOf(curve: RecoveryCurve, item: OpenItem) {
@@ -109,6 +114,19 @@ describe('expected_loss', () => {
     expect(expectedLoss(ITEMS, '99999.00')).toBe('0.00');
   });
 
+  it('leaves out what is paid and not applied yet, and then what is covered', () => {
+    expect(expectedLoss(ITEMS, '3500.00', '2600.00')).toBe('198.90');
+    expect(expectedLoss(ITEMS, '0.00', '3500.00')).toBe('496.00');
+    expect(expectedLoss(ITEMS, '0.00', '10000.00')).toBe('0.00');
+    expect(expectedLoss(ITEMS, '0.00', '10000.01')).toBe('0.00');
+    // Two invoices, all of whose money has come in and waits to be matched: nothing is owed, and nothing can be lost.
+    const paid = { open_items: [due(300, '200000.00'), due(200, '200000.00')] };
+    const receivables = { overdue_181_plus: '400000.00', unapplied_amount: '400000.00' };
+    const { facts } = snapshot({ ...paid, receivables });
+    expect([facts.receivable_total, facts.expected_loss]).toEqual(['0.00', '0.00']);
+    expect(facts.recovery_rate).toBe(snapshot(paid).facts.recovery_rate);
+  });
+
   it('is rounded once, over all invoices', () => {
     // Three times 0.01 × 14.4 % is 0.00432; each alone would be 0.00, as 500 of them would be, which come to 0.72.
     expect(expectedLoss([due(45, '0.01'), due(45, '0.01'), due(45, '0.01')])).toBe('0.00');
@@ -151,11 +169,13 @@ describe('expected_loss', () => {
   it('is nothing where nothing is open, whatever the cover', () => {
     expect(expectedLoss([])).toBe('0.00');
     expect(expectedLoss([], null)).toBe('0.00');
+    expect(expectedLoss([], '0.00', null)).toBe('0.00');
   });
 
-  it('is unknown where what is open or what covers it is unknown', () => {
+  it('is unknown where what is open, what covers it or what is unapplied is unknown', () => {
     expect(expectedLoss(null)).toBeNull();
     expect(expectedLoss(ITEMS, null)).toBeNull();
+    expect(expectedLoss(ITEMS, '99999.00', null)).toBeNull();
     expect(fact('expected_loss', { open_items: ITEMS, receivables: null })).toBeNull();
   });
 });
@@ -177,12 +197,14 @@ describe('recovery and loss', () => {
       fc.property(
         fc.array(item, { minLength: 1, maxLength: 12 }),
         fc.integer({ min: 0, max: 20_000_000 }),
+        fc.integer({ min: 0, max: 10_000_000 }),
         curve,
-        (items, cents, recovery_curve) => {
+        (items, cents, unapplied, recovery_curve) => {
           const run = { models: { ...shippedModels(), recovery_curve } };
           const guarantee_cover = new Decimal(cents).div(100).toFixed(2);
-          const state = { open_items: items, receivables: { guarantee_cover } };
-          const slow = walk(items, guarantee_cover, recovery_curve);
+          const unapplied_amount = new Decimal(unapplied).div(100).toFixed(2);
+          const state = { open_items: items, receivables: { guarantee_cover, unapplied_amount } };
+          const slow = walk(items, [unapplied_amount, guarantee_cover], recovery_curve);
           expect(fact('expected_loss', state, run)).toBe(slow.loss);
           expect(fact('recovery_rate', state, run)).toBeCloseTo(slow.recovery, 14);
         },
@@ -190,15 +212,21 @@ describe('recovery and loss', () => {
     );
   });
 
-  it('never rise with cover, and lose nothing that is covered', () => {
+  it('never rise with cover or with money not applied yet, and lose nothing that is covered or paid', () => {
     fc.assert(
       fc.property(fc.array(item, { maxLength: 12 }), fc.nat(9_000_000), fc.nat(9_000_000), (items, a, b) => {
         const [less, more] = [Math.min(a, b), Math.max(a, b)].map((cents) =>
           Number(expectedLoss(items, (cents / 100).toFixed(2))),
         );
         expect(more).toBeLessThanOrEqual(less ?? 0);
+        // Of one and of the other is as much as of both together.
+        const both = ((a + b) / 100).toFixed(2);
+        expect(expectedLoss(items, (a / 100).toFixed(2), (b / 100).toFixed(2))).toBe(
+          expectedLoss(items, both),
+        );
         const open = items.reduce((sum, { open_amount }) => sum + Number(open_amount), 0);
         expect(expectedLoss(items, open.toFixed(2))).toBe('0.00');
+        expect(expectedLoss(items, '0.00', open.toFixed(2))).toBe('0.00');
       }),
     );
   });
@@ -221,20 +249,30 @@ function randomCurve(gen: fc.GeneratorValue): RecoveryCurve {
 }
 
 /** The slow, obvious way, with so many digits that rounding the last of them changes nothing. */
-function walk(items: readonly OpenItem[], cover: string, curve: RecoveryCurve) {
+function walk(
+  items: readonly OpenItem[],
+  safe: readonly [unapplied: string, cover: string],
+  curve: RecoveryCurve,
+) {
   const Exact = Decimal.clone({ precision: 80 });
   const oldestFirst = items.toSorted(
     (a, b) => daysBetween(b.due_on, a.due_on) || daysBetween(b.issued_on, a.issued_on),
   );
-  let left = new Exact(cover);
+  const exposed = oldestFirst.map(({ open_amount }) => new Exact(open_amount));
+  for (const amount of safe) {
+    let left = new Exact(amount);
+    for (const [index, one] of exposed.entries()) {
+      const taken = Exact.min(left, one);
+      left = left.minus(taken);
+      exposed[index] = one.minus(taken);
+    }
+  }
   let [open, collectable, lost] = [new Exact(0), new Exact(0), new Exact(0)];
-  for (const { open_amount, due_on, issued_on } of oldestFirst) {
+  for (const [index, { open_amount, due_on, issued_on }] of oldestFirst.entries()) {
     const rate = rateAt(Exact, curve, daysBetween(curve.counts_from === 'due' ? due_on : issued_on, AS_OF));
-    const covered = Exact.min(left, open_amount);
-    left = left.minus(covered);
     open = open.plus(open_amount);
     collectable = collectable.plus(rate.times(open_amount));
-    lost = lost.plus(new Exact(open_amount).minus(covered).times(new Exact(1).minus(rate)));
+    lost = lost.plus(new Exact(exposed[index] ?? 0).times(new Exact(1).minus(rate)));
   }
   const cents = lost.toDecimalPlaces(40, Decimal.ROUND_HALF_UP).toFixed(2, Decimal.ROUND_HALF_UP);
   return { loss: cents, recovery: collectable.div(open).toNumber() };

@@ -56,13 +56,34 @@ describe('the red-flag facts', () => {
     expect(severityMax(seen('management', 'accounts_frozen', 1))).toBe(1);
   });
 
-  it('leave the worst severity unknown where a code of the firm’s own came without one, short of 5', () => {
+  it('leave a code of the firm’s own that came without a severity out of the worst one, unknown only where nothing is left', () => {
     const own = seen('trading', 'our_own_code', null);
     expect(severityMax(own)).toBeNull();
-    expect(severityMax(own, seen('payment', 'part_payments', 4))).toBeNull();
-    expect(severityMax(own, seen('payment', 'part_payments', 5))).toBe(5);
+    expect(severityMax(own, own)).toBeNull();
+    expect(severityMax(own, seen('payment', 'part_payments', 4))).toBe(4);
+    expect(
+      severityMax(seen('payment', 'part_payments', 4), own, seen('payment', 'bill_dishonoured', 2)),
+    ).toBe(4);
     expect(severityMax({ ...own, severity: 3 })).toBe(3);
     expect(fact('red_flags_trading_180d', { red_flags: [own] })).toBe(1);
     expect(fact('red_flag_codes_180d', { red_flags: [own] })).toEqual(['our_own_code']);
+  });
+
+  it('have a note that names what is left out of the worst severity', () => {
+    const notes = (...red_flags: readonly RedFlag[]) =>
+      snapshot({ red_flags }).notes.filter(({ code }) => code === 'severity_missing');
+    const own = seen('trading', 'our_own_code', null);
+    expect(notes(...FLAGS, own, seen('payment', 'another', null), own)).toEqual([
+      {
+        code: 'severity_missing',
+        facts: ['red_flag_severity_max_180d'],
+        message:
+          'Left out of the worst severity, 3 of 8: red flags without a severity whose code is not listed (another, our_own_code).',
+      },
+    ]);
+    expect(notes(own)).toHaveLength(1);
+    expect(notes(...FLAGS, seen('management', 'accounts_frozen', null), { ...own, severity: 1 })).toEqual([]);
+    expect(notes()).toEqual([]);
+    expect(snapshot({ red_flags: null }).notes).toEqual([]);
   });
 });

@@ -1,7 +1,7 @@
 /** Letters list what the facts add up: the same documents, to the cent and the day. */
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { addDays, daysBetween } from '../../src/domain/day.ts';
+import { addDays, type Day, daysBetween, LEDGER_DAYS } from '../../src/domain/day.ts';
 import type { CustomerState, ReceivableAggregates } from '../../src/domain/ledger-state.ts';
 import { addMoney, moneyUnits } from '../../src/domain/money.ts';
 import { scaleMoney } from '../../src/snapshot/exact-decimal.ts';
@@ -41,8 +41,20 @@ describe.each(testDatabases())('open items on the $name database', ({ name, open
           await insertRows(db, rows);
           const states: CustomerState[] = [];
           for await (const chunk of readCustomerStates(db, query, HOLDS_ALL, 2)) states.push(...chunk);
-          const items: OpenItems[] = [];
-          for (const customer_id of CUSTOMERS) items.push(await readOpenItems(db, query, customer_id));
+          const items: Items[] = [];
+          for (const customer_id of CUSTOMERS) {
+            const of = { customer_id, due_until: LEDGER_DAYS.last, limit: 1_000 };
+            const open = await readOpenItems(db, query, of);
+            // What a letter leaves out is in the facts, though never overdue.
+            const all = await readOpenItems(db, { ...query, minimum_amount: '0.00' }, of);
+            const due_until = addDays(as_of, -1);
+            const overdue = await readOpenItems(db, query, { ...of, due_until });
+            const first = await readOpenItems(db, query, { ...of, due_until, limit: 2 });
+            expect(first.unapplied).toEqual(open.unapplied);
+            expect(overdue.invoices).toEqual(open.invoices.filter(({ days_overdue }) => days_overdue > 0));
+            expect(dueDays(first)).toEqual(dueDays(overdue).slice(0, 2));
+            items.push({ all: all.invoices, overdue: overdue.invoices, unapplied: open.unapplied });
+          }
           return { states, items };
         });
         for (const [index, customer_id] of CUSTOMERS.entries()) {
@@ -64,17 +76,28 @@ describe.each(testDatabases())('open items on the $name database', ({ name, open
 
 type Figures = Readonly<Record<string, bigint | number | null>>;
 
-function addedUp({ invoices, unapplied }: OpenItems, rows: LedgerRows, query: LedgerQuery): Figures {
-  const overdue = invoices.filter(({ is_residue, days_overdue }) => !is_residue && days_overdue > 0);
-  const sum = (of: typeof invoices): bigint | null =>
+/** Residues are in `all` alone. */
+interface Items {
+  readonly all: OpenItems['invoices'];
+  readonly overdue: OpenItems['invoices'];
+  readonly unapplied: OpenItems['unapplied'];
+}
+
+/** The days that count, in their order. */
+function dueDays({ invoices }: OpenItems): readonly Day[] {
+  return invoices.map(({ due_on, due_moved_to }) => due_moved_to ?? due_on).sort();
+}
+
+function addedUp({ all, overdue, unapplied }: Items, rows: LedgerRows, query: LedgerQuery): Figures {
+  const sum = (of: Items['all']): bigint | null =>
     // One document without a rate, and no amount is known.
-    inBase(unapplied, rows, query) === null || inBase(left(invoices), rows, query) === null
+    inBase(unapplied, rows, query) === null || inBase(left(all), rows, query) === null
       ? null
       : inBase(left(of), rows, query);
   return {
-    all: sum(invoices),
+    all: sum(all),
     overdue: sum(overdue),
-    disputed: sum(invoices.filter(({ disputed }) => disputed)),
+    disputed: sum(all.filter(({ disputed }) => disputed)),
     days_overdue_max: overdue.reduce((most, one) => Math.max(most, one.days_overdue), 0),
     overdue_invoice_count: overdue.length,
   };

@@ -4,18 +4,29 @@ import { LETTER_KINDS, LETTER_LANGUAGES } from '../../domain/letter.ts';
 import type { ApiDeps, ApiEnv } from '../api-deps.ts';
 import { problemResponses } from '../problem.ts';
 import { dayParameter, lookupText } from '../request-parts.ts';
+import { WARNINGS_HEADER } from '../response-headers.ts';
 
 const kind = z.enum(LETTER_KINDS);
 const query = z.strictObject({
   as_of: dayParameter.openapi({
-    description: 'The day of the letter; the newest evaluated day where absent',
+    description: 'The day of the letter, up to today; the newest evaluated day where absent',
   }),
   language: z.enum(LETTER_LANGUAGES).default('en'),
 });
 const DESCRIPTION =
-  'A page to print, with every invoice that is open on the day. Asked for is what is overdue and not in dispute, less money not matched to an invoice yet, each currency for itself; where that is nothing, the answer is 409. The words are those of the templates in `rules/letters`.';
+  'A page to print, with every invoice that is overdue on the day, at most 500. Asked for is what is overdue and not in dispute, less money not matched to an invoice yet, each currency for itself; where that is nothing, the answer is 409. The words are those of the templates in `rules/letters`.';
 const responses = {
-  200: { description: 'The letter', content: { 'text/html': { schema: { type: 'string' as const } } } },
+  200: {
+    description: 'The letter',
+    headers: {
+      [WARNINGS_HEADER]: {
+        description:
+          'What to look at before it is sent: `calendar_provisional` where a day in it may turn out to be a holiday that is not published yet. Absent where there is nothing',
+        schema: { type: 'string' as const },
+      },
+    },
+    content: { 'text/html': { schema: { type: 'string' as const } } },
+  },
   304: { description: 'Unchanged since the ETag that was sent' },
   ...problemResponses,
 };
@@ -58,6 +69,8 @@ export function answerAlertLetter(deps: ApiDeps): RouteHandler<typeof alertLette
   };
 }
 
-function headersOf({ security_policy }: Letter): Record<string, string> {
-  return { 'Content-Security-Policy': security_policy };
+function headersOf({ security_policy, warnings }: Letter): Record<string, string> {
+  const headers = { 'Content-Security-Policy': security_policy };
+  if (warnings.length === 0) return headers;
+  return { ...headers, [WARNINGS_HEADER]: warnings.map(({ code }) => code).join(', ') };
 }
