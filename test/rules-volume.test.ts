@@ -15,6 +15,7 @@ import { readOpenAlerts } from '../src/store/alerts.ts';
 import type { Database } from '../src/store/database.ts';
 import { readSnapshot } from '../src/store/snapshots.ts';
 import { openCopyOfDump } from './support/database.ts';
+import { KNOWN_TOGETHER } from './support/known-together.ts';
 import { RULES_FOLDER } from './support/project.ts';
 
 const PORTFOLIO = { customers: 300, months: 24, seed: 1, until: '2026-09-30', base_currency: 'CNY' } as const;
@@ -88,6 +89,22 @@ describe('on the last day of 300 simulated customers', () => {
       }),
     );
     expect(outside).toEqual([]);
+  });
+
+  it('no alert tells of anything unknown, and facts of the same rows are known together', async () => {
+    const told = alerts.flatMap(({ message }) => [message.en, message.zh]);
+    expect(told.filter((text) => /\bunknown\b|未知/i.test(text))).toEqual([]);
+    const rows = await readSnapshot(database.db, PORTFOLIO.until, FACT_CATALOGUE);
+    for (const [fact, companions] of KNOWN_TOGETHER) {
+      const known = rows.filter(({ facts }) => facts[fact] !== null);
+      expect(known.length, fact).toBeGreaterThan(10);
+      for (const companion of companions) {
+        expect(
+          known.filter(({ facts }) => facts[companion] === null),
+          `${fact}, ${companion}`,
+        ).toEqual([]);
+      }
+    }
   });
 
   it('every rule set has found somebody', () => {

@@ -9,6 +9,9 @@ import { ALERT_WORDS } from './alert-words.ts';
 import { padded } from './text-table.ts';
 import { count, money } from './wording.ts';
 
+/** Who is about to fail shows it in many ways: the worst few say what to do, csv, json and explain have the rest. */
+const ALERTS_SHOWN = 4;
+
 export interface AlertListOptions {
   /** At most this many customers. */
   readonly limit: number;
@@ -29,7 +32,7 @@ interface CustomerAlerts {
   readonly alerts: readonly Alert[];
 }
 
-/** The daily list: what it comes to, then each customer with its alerts, why, and what to do next. */
+/** The daily list: what it comes to, then each customer with its worst alerts, why, and what to do next. */
 export function alertListText(day: Day, alerts: readonly Alert[], options: AlertListOptions): string {
   const words = ALERT_WORDS[options.language];
   if (alerts.length === 0) return words.none(day, options.result);
@@ -40,7 +43,10 @@ export function alertListText(day: Day, alerts: readonly Alert[], options: Alert
   const lines = [...headlines(day, customers, alerts, options), ''];
   for (const [index, customer] of shown.entries()) {
     lines.push(`${padded(amounts[index] ?? '', width, 'right')}  ${customer.customer_id}  ${customer.name}`);
-    for (const alert of customer.alerts) lines.push(alertLine(alert, options.language));
+    for (const alert of customer.alerts.slice(0, ALERTS_SHOWN))
+      lines.push(alertLine(alert, options.language));
+    const hidden = customer.alerts.length - ALERTS_SHOWN;
+    if (hidden > 0) lines.push(`    ${words.moreAlerts(hidden, customer.customer_id)}`);
     lines.push(...nextLine(customer, day, options.language), '');
   }
   const more = customers.length - shown.length;
@@ -56,9 +62,15 @@ function byCustomer(alerts: readonly Alert[]): readonly CustomerAlerts[] {
       name: own[0]?.customer_name ?? '',
       money_at_risk: largestAmount(own.map((alert) => alert.money_at_risk.amount)),
       expected_loss: largestAmount(own.map((alert) => alert.expected_loss.amount)),
-      alerts: [...own].sort((a, b) => severityRank(b.severity) - severityRank(a.severity)),
+      alerts: [...own].sort(worstFirst),
     }))
     .sort((a, b) => compareAmounts(b.money_at_risk, a.money_at_risk));
+}
+
+/** By severity, then by money at risk. */
+function worstFirst(a: Alert, b: Alert): number {
+  const [of_a, of_b] = [a, b].map((alert) => largestAmount([alert.money_at_risk.amount]));
+  return severityRank(b.severity) - severityRank(a.severity) || compareAmounts(of_b ?? null, of_a ?? null);
 }
 
 function largestAmount(amounts: readonly (string | null)[]): Decimal | null {

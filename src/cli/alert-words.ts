@@ -22,6 +22,8 @@ interface AlertWords {
   /** The same of what is expected not to come back. */
   loss(amount: string, unknown: number): string;
   due(day: Day, past: boolean): string;
+  /** The alerts of one customer that the list leaves out. */
+  moreAlerts(alerts: number, customer_id: string): string;
   more(customers: number): string;
 }
 
@@ -55,6 +57,7 @@ const EN: AlertWords = {
   money: (amount, unknown) => `Money at risk: ${amountsEn(amount, unknown)}`,
   loss: (amount, unknown) => `Expected loss: ${amountsEn(amount, unknown)}`,
   due: (day, past) => (past ? `was due ${day}` : `due ${day}`),
+  moreAlerts: (alerts, id) => `and ${count(alerts)} more (explain ${id} tells which)`,
   more: (customers) => `and ${counted(customers, 'more customer')} with open alerts`,
 };
 
@@ -88,6 +91,7 @@ const ZH: AlertWords = {
   money: (amount, unknown) => `风险金额：${amountsZh(amount, unknown)}`,
   loss: (amount, unknown) => `预期损失：${amountsZh(amount, unknown)}`,
   due: (day, past) => (past ? `原定 ${day} 前` : `${day} 前`),
+  moreAlerts: (alerts, id) => `另有 ${count(alerts)} 条（见 explain ${id}）`,
   more: (customers) => `另有 ${count(customers)} 个客户有未关闭预警`,
 };
 

@@ -21,10 +21,16 @@ export function isCurrency(text: string): boolean {
 
 /** How many decimals the currency's smallest unit has: CNY 2, JPY 0, KWD 3. */
 export function minorDigits(currency: Currency): number {
-  return (
-    new Intl.NumberFormat('en', { style: 'currency', currency }).resolvedOptions().maximumFractionDigits ?? 2
-  );
+  const known = MINOR_DIGITS.get(currency);
+  if (known !== undefined) return known;
+  const format = new Intl.NumberFormat('en', { style: 'currency', currency });
+  const digits = format.resolvedOptions().maximumFractionDigits ?? 2;
+  MINOR_DIGITS.set(currency, digits);
+  return digits;
 }
+
+/** To make a format takes longer than to write an amount, and a page has thousands of amounts. */
+const MINOR_DIGITS = new Map<Currency, number>();
 
 /** An amount as a whole number of its last decimal: `12.30` is 1230 units of 2 decimals. Exact, however large. */
 export interface MoneyUnits {

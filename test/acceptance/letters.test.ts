@@ -2,6 +2,8 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { migrationsFolder, rulesFolder } from '../../src/cli/installation-folders.ts';
+import { runCommand } from '../../src/cli/run-command.ts';
 import { fastestInstallation, type Installation } from '../support/installation.ts';
 
 let installation: Installation;
@@ -47,7 +49,37 @@ describe('duewatch letter', () => {
     expect(page.trimEnd()).toBe(printed.stdout.trimEnd());
   });
 
+  it('notes beside the page that holidays are not published yet', async () => {
+    const [printed, noted]: [string[], string[]] = [[], []];
+    const code = await runCommand(
+      {
+        words: ['letter', 'C1', '--kind', 'final_notice', '--as-of', '2026-12-22'],
+        environment: { ...installation.env, BUSINESS_CALENDAR: 'CN' },
+        version: '0.0.0',
+      },
+      {
+        rules_folder: rulesFolder,
+        migrations_folder: migrationsFolder,
+        out: {
+          print: (text) => void printed.push(text),
+          note: (text) => void noted.push(text),
+          is_terminal: false,
+          drained: async () => undefined,
+        },
+        now: () => new Date('2027-01-20T12:00:00Z'),
+        stopRequested: () => new Promise(() => undefined),
+      },
+    );
+    expect(code).toBe(0);
+    expect(noted).toEqual([
+      'Warning: Holidays from 2026-12-29 on are not published yet: a day in the letter, 2026-12-29, may turn out to be one.',
+    ]);
+    expect(printed.join('')).toMatch(/^<!doctype html>[\s\S]*by 29\u00A0December\u00A02026/);
+    expect(printed.join('')).not.toContain('published');
+  });
+
   it.each([
+    [['C1', '--kind', 'reminder', '--as-of', '2200-01-01'], 1, 'a day from 1970-01-01 to today can.'],
     [['C2', '--kind', 'reminder', ...DAY], 1, 'On 2026-03-31 customer "C2" has nothing overdue.'],
     [['C3', '--kind', 'reminder', ...DAY], 1, 'There is no customer "C3".'],
     [['C1', '--kind', 'reminder'], 1, 'No day has been evaluated yet.'],

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { createApi } from '../../src/api/create-api.ts';
 import { alertListSchema } from '../../src/api/routes/list-alerts.ts';
 import { testDatabases } from '../support/database.ts';
 import { csv, INVOICE_HEADER, inPath, ODD_ID, openPortfolio, type Portfolio } from './portfolio.ts';
@@ -79,6 +80,21 @@ describe.each(testDatabases())('letters over HTTP on the $name database', (kind)
   it('are 409 where nothing is due', async () => {
     const { detail } = await readProblem(get('/v1/customers/C9/letters/reminder'), 409);
     expect(detail).toBe('On 2026-06-30 customer "C9" has nothing overdue. There is no letter to write.');
+  });
+
+  it('say in a header, kept by a 304, that a day in them may turn out to be a holiday', async () => {
+    const now = (): Date => new Date('2027-01-20T12:00:00Z');
+    const api = createApi({ ...portfolio.deps, business_calendar: 'CN', now });
+    const path = '/v1/customers/C4/letters/final_notice?as_of=2026-12-22';
+    const answer = await api.request(path);
+    expect(answer.headers.get('duewatch-warnings')).toBe('calendar_provisional');
+    const etag = answer.headers.get('etag') ?? '';
+    const again = await api.request(path, { headers: { 'If-None-Match': etag } });
+    expect(again.status).toBe(304);
+    expect(again.headers.get('duewatch-warnings')).toBe('calendar_provisional');
+    const before = await api.request(path.replace('12-22', '12-21'));
+    expect(before.status).toBe(200);
+    expect(before.headers.has('duewatch-warnings')).toBe(false);
   });
 
   it('are 422 of a day to come', async () => {
