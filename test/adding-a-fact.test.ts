@@ -50,6 +50,7 @@ describe('a fact that is added to the catalogue', () => {
       base_currency: 'CNY',
       models: shippedModels(),
       ledger_from: null,
+      ledger_from_list: false,
       catalogue: CATALOGUE,
     });
     const { facts } = computeFacts(context, customerState({ customer: { country: 'DEU' } }));

@@ -125,7 +125,7 @@ type FileReport = Omit<RuleSetReport, 'faults' | 'warnings'> & {
 async function checkFile(
   folder: string,
   file: string,
-  { policy }: PolicyReading,
+  { policy, profile }: PolicyReading,
   texts: Map<string, string>,
 ): Promise<FileReport> {
   const empty = { file, rule_set: null, rules: [], thresholds: [], cases: 0, failed_cases: 0, warnings: [] };
@@ -140,7 +140,7 @@ async function checkFile(
     file,
     rule_set: checked.rule_set.name,
     rules: rulesIn(checked.rule_set),
-    thresholds: thresholdsIn(inForce),
+    thresholds: thresholdsIn(inForce, checked.rule_set, profile),
     ...cases,
     warnings: [...warnings, ...faultsOfFile(file, checked.warnings), ...cases.warnings],
   };

@@ -13,6 +13,7 @@ export interface StandingDeps {
   readonly database: Database;
   readonly base_currency: Currency;
   readonly policy: { readonly settings: Pick<PolicySettings, 'standing'> };
+  readonly now: () => Date;
 }
 
 export interface StandingRequest {
@@ -62,7 +63,7 @@ async function readOfNewestDay(
 }
 
 function answerFrom(
-  { base_currency, policy }: StandingDeps,
+  { base_currency, policy, now }: StandingDeps,
   { amount }: StandingRequest,
   read: StandingRow,
   digits: (currency: Currency) => number,
@@ -84,10 +85,11 @@ function answerFrom(
   );
   const { as_of, evaluated } = read;
   const converted = order && rate && scaleMoney(order, rate, 1, 1, digits(base_currency));
-  const { hold_from, review_from, over_limit } = policy.settings.standing;
+  const { hold_from, review_from, over_limit, stale_after_days } = policy.settings.standing;
   const decided = decideStanding(
     {
       as_of,
+      today: earliestToday(now()),
       base_currency,
       evaluated,
       credit_limit,
@@ -95,7 +97,12 @@ function answerFrom(
       open_alerts,
       order: order === null ? null : { amount: order, currency, converted },
     },
-    { hold_from: hold_from.value, review_from: review_from.value, over_limit: over_limit.value },
+    {
+      hold_from: hold_from.value,
+      review_from: review_from.value,
+      over_limit: over_limit.value,
+      stale_after_days: stale_after_days.value,
+    },
   );
   return {
     kind: 'standing',
@@ -111,6 +118,14 @@ function answerFrom(
       reasons: [...decided.reasons],
     },
   };
+}
+
+/**
+ * What day it is where it is earliest, 12 hours behind UTC: no evaluation is called old a day too early, whatever zone
+ * the firm is in.
+ */
+function earliestToday(now: Date): Day {
+  return new Date(now.getTime() - 12 * 3_600_000).toISOString().slice(0, 10);
 }
 
 /** The amount in whole units of its currency; null where it is finer than that. Zeros at its end say nothing. */

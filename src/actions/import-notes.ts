@@ -1,4 +1,5 @@
 /** What of an imported file was kept as it is and is worth a look. */
+import type { Day } from '../domain/day.ts';
 import type { FileKind } from '../domain/file-kind.ts';
 import type { ImportNote } from '../domain/import-report.ts';
 import { LAPP_PARTS } from '../domain/scorecard.ts';
@@ -7,6 +8,7 @@ import type { ModelPolicy } from '../snapshot/fact-definition.ts';
 import type { Session } from '../store/database.ts';
 import {
   dueBeforeIssue,
+  paymentsAboveInvoice,
   redFlagsOfOtherFamily,
   type StagedOddity,
   scoresAbove,
@@ -14,11 +16,15 @@ import {
   unlistedRedFlags,
 } from '../store/staged-notes.ts';
 
-/** @param models absent: codes and items are not looked up */
+/**
+ * @param models absent: codes and items are not looked up
+ * @param today the day of the import
+ */
 export async function importNotes(
   session: Session,
   kind: FileKind,
   models: ModelPolicy | undefined,
+  today: Day,
 ): Promise<ImportNote[]> {
   const notes: ImportNote[] = [];
   const note = (
@@ -35,6 +41,14 @@ export async function importNotes(
       await dueBeforeIssue(session),
       (day) =>
         `due_on ${day} is before issued_on: from its issue day on the invoice is in the figures, its days overdue count from its due day`,
+    );
+  }
+  if (kind === 'payments') {
+    note(
+      'exceeds_invoice',
+      await paymentsAboveInvoice(session, today),
+      (amounts) =>
+        `the payment of ${amounts}: it was kept, and what is over counts as money that is matched to no invoice yet`,
     );
   }
   if (kind === 'red_flags' && models !== undefined) {

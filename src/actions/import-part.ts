@@ -14,6 +14,7 @@ import { dropStaging, firstRejections, stageRecords } from '../store/stage-recor
 import { importNotes } from './import-notes.ts';
 import { judgeOpenItems, openItemsDay, refuseDayToCome, spokenColumns } from './import-open-items.ts';
 import type { ImportPart } from './import-parts.ts';
+import { latestToday } from './run-evaluation.ts';
 
 export interface PartImport {
   readonly file: string;
@@ -58,7 +59,7 @@ export async function importPart(
     settled: counts.settled,
     data_as_of: part.data_as_of,
     rejections: (await firstRejections(session, REPORTED_REJECTIONS_MAX)).map(rejectionOf),
-    notes: await importNotes(session, spec.kind, input.models),
+    notes: await importNotes(session, spec.kind, input.models, latestToday(input.now)),
     refusal: null,
   };
   const { open_items } = part;

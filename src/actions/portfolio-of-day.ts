@@ -1,12 +1,10 @@
 /** The portfolio as of a day, summed from the ledger itself: ageing and measures, whole and by group, with their course. */
 import { Decimal } from 'decimal.js';
-import { type Day, daysBetween, monthsBefore } from '../domain/day.ts';
-import { minorDigits } from '../domain/money.ts';
+import { type Day, daysBetween, monthEnd, monthsBefore } from '../domain/day.ts';
+import { type Currency, minorDigits } from '../domain/money.ts';
 import type { PortfolioDimension, PortfolioGroup } from '../domain/portfolio.ts';
 import type { PortfolioReport, PortfolioReportGroup } from '../domain/portfolio-report.ts';
 import type { PortfolioTarget } from '../domain/portfolio-target.ts';
-import { canonicalSha256 } from '../engine/canonical-json.ts';
-import { FACT_CATALOGUE } from '../snapshot/catalogue.ts';
 import { byTopIndustry } from '../snapshot/portfolio-groups.ts';
 import { againstTargets, type PortfolioFigures, portfolioFigures } from '../snapshot/portfolio-measures.ts';
 import type { Database, Session } from '../store/database.ts';
@@ -19,6 +17,7 @@ import {
   type PortfolioDay,
 } from '../store/portfolios.ts';
 import { ledgerCoverage } from '../store/read-customer-states.ts';
+import { countingFingerprint } from './counting-fingerprint.ts';
 import { requireNewestDay } from './explain-customer.ts';
 import { type LedgerDeps, ledgerQuery } from './ledger-query.ts';
 import type { Policy } from './load-policy.ts';
@@ -39,7 +38,7 @@ export interface PortfolioDeps extends LedgerDeps {
 export async function portfolioOfDay(deps: PortfolioDeps, asOf?: Day): Promise<PortfolioReport> {
   if (asOf !== undefined) refuseDayToCome(asOf, deps.now());
   const as_of = asOf ?? (await requireNewestDay(deps.database));
-  const days = [as_of, monthsBefore(as_of, 1), monthsBefore(as_of, 12)] as const;
+  const days = [as_of, sameDayBefore(as_of, 1), sameDayBefore(as_of, 12)] as const;
   const [today, ...before] = await groupedDays(deps, days);
   const course = [today, ...before].map((day) => figuresByGroup(day, minorDigits(deps.base_currency)));
   const section = (dimension: PortfolioDimension): PortfolioReportGroup[] =>
@@ -54,6 +53,11 @@ export async function portfolioOfDay(deps: PortfolioDeps, asOf?: Day): Promise<P
     month_before: days[1],
     year_before: days[2],
     base_currency: deps.base_currency,
+    currencies_without_rate: {
+      as_of: currenciesWithoutRate(today),
+      month_before: currenciesWithoutRate(before[0]),
+      year_before: currenciesWithoutRate(before[1]),
+    },
     all,
     by: {
       industry: section('industry'),
@@ -64,60 +68,66 @@ export async function portfolioOfDay(deps: PortfolioDeps, asOf?: Day): Promise<P
   };
 }
 
+/** The same day of an earlier month; of a month's last day the last one, so that whole months are beside whole months. */
+function sameDayBefore(day: Day, months: number): Day {
+  const before = monthsBefore(day, months);
+  return day === monthEnd(day) ? monthEnd(before) : before;
+}
+
+function currenciesWithoutRate({ groups }: PortfolioDay): Currency[] {
+  const all = groups.find(({ dimension }) => dimension === 'all');
+  return [...(all?.receivables.currencies_without_rate ?? [])];
+}
+
+/** A day, a month and a year before. */
+type Course<T> = readonly [T, T, T];
+
 /** The groups of each day, as of one moment of the ledger. */
-async function groupedDays(
-  deps: PortfolioDeps,
-  days: readonly [Day, ...Day[]],
-): Promise<readonly [PortfolioDay, ...PortfolioDay[]]> {
+async function groupedDays(deps: PortfolioDeps, days: Course<Day>): Promise<Course<PortfolioDay>> {
   const fingerprint = countingFingerprint(deps);
   const { db } = deps.database;
   const kept = await keptPortfolioDays(db, days, fingerprint);
   if (days.every((day) => kept.some((one) => one.as_of === day))) return inOrder(days, kept);
-  const { ledger_version, summed } = await deps.database.transaction(async (session) => {
+  const { ledger_version, known, summed } = await deps.database.transaction(async (session) => {
     await beginSumming(session.db);
     const version = await readLedgerVersion(session.db);
+    const stillKept = await keptPortfolioDays(session.db, days, fingerprint);
+    const missing = days.filter((day) => stillKept.every(({ as_of }) => as_of !== day));
     const all: PortfolioDay[] = [];
-    for (const day of days) all.push(await sumDay(session, deps, day));
-    return { ledger_version: version, summed: all };
+    for (const day of missing) all.push(await sumDay(session, deps, day));
+    return { ledger_version: version, known: stillKept, summed: all };
   });
   await keepPortfolioDays(db, summed, { ledger_version, fingerprint });
-  return inOrder(days, summed);
+  return inOrder(days, [...known, ...summed]);
 }
 
 async function sumDay(session: Session, deps: PortfolioDeps, asOf: Day): Promise<PortfolioDay> {
-  const { ledger_from } = await ledgerCoverage(session.db, asOf);
+  const { ledger_from, ledger_from_list } = await ledgerCoverage(session.db, asOf);
   const groups = await readPortfolioGroups(session.db, await ledgerQuery(session, deps, asOf));
   const single = groups.filter(({ dimension }) => dimension === 'industry');
   const others = groups.filter(({ dimension }) => dimension !== 'industry');
-  return { as_of: asOf, ledger_from, groups: [...others, ...byTopIndustry(single)] };
+  return { as_of: asOf, ledger_from, ledger_from_list, groups: [...others, ...byTopIndustry(single)] };
 }
 
-function inOrder<T extends { readonly as_of: Day }>(
-  [first, ...rest]: readonly [Day, ...Day[]],
-  found: readonly T[],
-): readonly [T, ...T[]] {
-  const of = (day: Day): T => {
-    const one = found.find(({ as_of }) => as_of === day);
+function inOrder(
+  [as_of, monthBefore, yearBefore]: Course<Day>,
+  found: readonly PortfolioDay[],
+): Course<PortfolioDay> {
+  const of = (day: Day): PortfolioDay => {
+    const one = found.find((other) => other.as_of === day);
     if (one === undefined) throw new Error(`no groups of ${day}`);
     return one;
   };
-  return [of(first), ...rest.map(of)];
-}
-
-/** SHA-256 over all that the groups depend on beside the ledger and the day. */
-function countingFingerprint({ policy, base_currency, business_calendar }: PortfolioDeps): string {
-  const { minimum_amount, grace_days } = policy.settings;
-  // What is summed changes with what facts are made of.
-  const facts = FACT_CATALOGUE.map(({ name, formula }) => ({ name, formula }));
-  return canonicalSha256({ minimum_amount, grace_days, base_currency, business_calendar, facts });
+  return [of(as_of), of(monthBefore), of(yearBefore)];
 }
 
 type FiguresByGroup = ReadonlyMap<string, PortfolioFigures>;
 
 /** Nothing is known of a day by which the ledger had not begun. */
-function figuresByGroup({ as_of, ledger_from, groups }: PortfolioDay, money_digits: number): FiguresByGroup {
+function figuresByGroup(one: PortfolioDay, money_digits: number): FiguresByGroup {
+  const { as_of, ledger_from, ledger_from_list, groups } = one;
   if (ledger_from === null) return new Map();
-  const day = { as_of, money_digits, ledger_days: daysBetween(ledger_from, as_of) };
+  const day = { as_of, money_digits, ledger_days: daysBetween(ledger_from, as_of), ledger_from_list };
   return new Map(groups.map((group) => [keyOf(group), portfolioFigures(group, day)]));
 }
 

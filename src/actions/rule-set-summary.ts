@@ -1,4 +1,5 @@
 /** A rule set in short: what each rule needs, and where each threshold counts. */
+import { isDeepStrictEqual } from 'node:util';
 import type { Severity } from '../domain/severity.ts';
 import type { CheckedRule, CheckedRuleSet } from '../engine/checked-rule-set.ts';
 import { comparisonsIn } from '../engine/comparisons.ts';
@@ -13,16 +14,23 @@ export interface RuleSummary {
   readonly thresholds: readonly string[];
 }
 
-export interface ThresholdSummary {
-  readonly name: string;
+/** The values of a threshold, by segment where it has other ones. */
+interface ThresholdValues {
   readonly value: number;
-  readonly unit: string;
-  readonly min: number;
-  readonly max: number;
   readonly overrides: readonly {
     readonly segment: Readonly<Record<string, string>>;
     readonly value: number;
   }[];
+}
+
+/** With the values that are in force. */
+export interface ThresholdSummary extends ThresholdValues {
+  readonly name: string;
+  readonly unit: string;
+  readonly min: number;
+  readonly max: number;
+  /** What the rule set's file says in vain, since the profile in force says something else; null where it counts. */
+  readonly instead_of: (ThresholdValues & { readonly profile: string }) | null;
   /** Rules, in the order of the file. */
   readonly used_by: readonly string[];
 }
@@ -34,20 +42,42 @@ export function rulesIn({ rules }: CheckedRuleSet): readonly RuleSummary[] {
   });
 }
 
-export function thresholdsIn({ rules, thresholds }: CheckedRuleSet): readonly ThresholdSummary[] {
+/**
+ * @param inForce the rule set with the thresholds of the profile in force
+ * @param written as its file says
+ * @param profile the one in force; null: none
+ */
+export function thresholdsIn(
+  { rules, thresholds }: CheckedRuleSet,
+  written: CheckedRuleSet,
+  profile: string | null,
+): readonly ThresholdSummary[] {
   const users = new Map<string, string[]>();
   for (const rule of rules) {
     for (const name of thresholdsOf(rule)) users.set(name, [...(users.get(name) ?? []), rule.name]);
   }
-  return [...thresholds].map(([name, { value, unit, min, max, overrides }]) => ({
-    name,
+  return [...thresholds].map(([name, threshold]) => {
+    const { unit, min, max } = threshold;
+    const values = valuesOf(threshold);
+    const inFile = valuesOf(written.thresholds.get(name) ?? threshold);
+    const instead = profile !== null && !isDeepStrictEqual(inFile, values);
+    return {
+      name,
+      ...values,
+      unit,
+      min,
+      max,
+      instead_of: instead ? { profile, ...inFile } : null,
+      used_by: users.get(name) ?? [],
+    };
+  });
+}
+
+function valuesOf({ value, overrides }: ThresholdValues): ThresholdValues {
+  return {
     value,
-    unit,
-    min,
-    max,
     overrides: overrides.map((override) => ({ segment: override.segment, value: override.value })),
-    used_by: users.get(name) ?? [],
-  }));
+  };
 }
 
 function thresholdsOf({ condition }: CheckedRule): ReadonlySet<string> {

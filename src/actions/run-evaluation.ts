@@ -283,6 +283,7 @@ async function chunkContext(
     base_currency: deps.base_currency,
     models: deps.policy.models,
     ledger_from: coverage.ledger_from,
+    ledger_from_list: coverage.ledger_from_list,
   });
   return {
     run_id: runId,

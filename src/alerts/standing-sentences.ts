@@ -123,6 +123,12 @@ export const STANDING_SENTENCES = {
           en: `The customer was not in the evaluation of ${as_of}, so that neither exposure nor credit limit is known.`,
           zh: `${as_of} 的评估不含该客户，敞口和信用额度均未知。`,
         },
+
+  /** @param days from `as_of` to the day on which it is asked, at least 1 */
+  evaluationOld: (as_of: Day, days: number): Bilingual => ({
+    en: `The newest evaluation is of ${as_of}, ${days} ${days === 1 ? 'day' : 'days'} ago: what has happened since is not in it.`,
+    zh: `最近一次评估的日期是 ${as_of}，距今 ${days} 天，此后的变化未计入。`,
+  }),
 } as const;
 
 /** `USD 100.00 (CNY 720.00)`: in base currency too where that is another one and there is a rate. */

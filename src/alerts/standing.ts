@@ -1,7 +1,7 @@
 /** Whether an order of a customer can be released, and why: one reason at a time, and the strictest decides. */
 import type { OpenAlert } from '../domain/alert.ts';
 import type { Bilingual } from '../domain/bilingual.ts';
-import type { Day } from '../domain/day.ts';
+import { type Day, daysBetween } from '../domain/day.ts';
 import { type Currency, type DecimalText, moneyUnits, subtractMoney } from '../domain/money.ts';
 import {
   type Recommendation,
@@ -21,12 +21,16 @@ export interface StandingPolicy {
   readonly review_from: RaisedLevel;
   /** Where the order would take the exposure over the limit, or it is over already. */
   readonly over_limit: Exclude<Recommendation, 'release'>;
+  /** An evaluation of more calendar days ago than that says too little of today. */
+  readonly stale_after_days: number;
 }
 
 /** What is known of a customer. Amounts are in base currency but for the order's own; null is unknown. */
 export interface StandingInput {
   /** The newest evaluated day; null where there is none. */
   readonly as_of: Day | null;
+  /** The day on which it is asked. */
+  readonly today: Day;
   readonly base_currency: Currency;
   /** Whether the customer was in the evaluation of that day. */
   readonly evaluated: boolean;
@@ -56,6 +60,7 @@ export interface StandingDecision {
  * - **Limit**: `available = credit_limit − exposure`, `available_after = available − order`. The policy says what follows
  *   where one is below zero; at zero the order just fits.
  * - **Unknown**: no evaluation, limit, exposure or rate is `review`, since nothing can be told from it.
+ * - **Old**: an evaluation of more than `stale_after_days` ago is `review`, whatever it said.
  *
  * The strictest of them is the recommendation, so that more money or a worse alert never makes it milder.
  */
@@ -67,6 +72,7 @@ export function decideStanding(asked: StandingInput, policy: StandingPolicy): St
   const reasons = [
     ...alertReasons(input, policy),
     ...unknownReasons(input),
+    ...ageReasons(input, policy),
     ...limitReasons(input, policy, available, available_after),
   ].sort((a, b) => recommendationRank(b.recommendation) - recommendationRank(a.recommendation));
   return {
@@ -108,6 +114,16 @@ function unknownReasons(input: StandingInput): readonly StandingReason[] {
     reasons.push(reason('limit_unknown', 'review', words));
   }
   return reasons;
+}
+
+function ageReasons(
+  { as_of, today }: StandingInput,
+  { stale_after_days }: StandingPolicy,
+): readonly StandingReason[] {
+  if (as_of === null) return [];
+  const days = daysBetween(as_of, today);
+  if (days <= stale_after_days) return [];
+  return [reason('evaluation_old', 'review', STANDING_SENTENCES.evaluationOld(as_of, days))];
 }
 
 function limitReasons(

@@ -22,11 +22,18 @@ type Checked = { readonly target: Target } & (
 export function refuseFaults(result: Checked): undefined {
   if (result.success) return;
   if (result.target === 'param') {
-    throw new ProblemError('not_found', 'Nothing can have the id in this address.');
+    throw new ProblemError('not_found', wrongAddress(result.error.issues, result.data));
   }
   const faults = result.error.issues.flatMap((issue) => faultsOf(result.target, issue, result.data));
   const details = faults.map((fault) => `${namedIn(result.target, fault)}.`).join(' ');
   throw new ProblemError(result.target === 'json' ? 'invalid_input' : 'invalid_request', details, faults);
+}
+
+/** Where a part of the path is one of a few words, which they are. */
+function wrongAddress(issues: readonly Issue[], data: unknown): string {
+  const word = issues.find(({ code }) => code === 'invalid_value');
+  if (word === undefined) return 'Nothing can have the id in this address.';
+  return `${word.path.join('/')} in the address ${plainWords(word, valueAt(data, word.path))}.`;
 }
 
 /** `sort must be one of …`: a parameter goes by its name, a place in a body by its pointer. */

@@ -10,7 +10,7 @@ import type {
 import type { PortfolioMeasure } from '../domain/portfolio-target.ts';
 import { GROUP_MEASURES, PORTFOLIO_WORDS } from './portfolio-words.ts';
 import { type TextColumn, textTable } from './text-table.ts';
-import { count } from './wording.ts';
+import { count, fixed } from './wording.ts';
 
 /** Rows of the ageing that add up to the last: what is overdue in all stands among the measures. */
 const AGEING_ROWS = [
@@ -32,7 +32,8 @@ export function portfolioText(
 ): string {
   const words = PORTFOLIO_WORDS[language];
   const head = words.head(report.as_of, report.base_currency, count(report.all.customers));
-  const parts = [head, ageingTable(report, language), measureTable(report, language)];
+  const measures = [measureTable(report, language), ...unratedLines(report, language)].join('\n');
+  const parts = [head, ageingTable(report, language), measures];
   if (split !== null) parts.push(groupTable(report, split, language));
   return parts.join('\n\n');
 }
@@ -73,6 +74,19 @@ function measureTable({ all, ...days }: PortfolioReport, language: Language): st
     targetText(one, language),
   ]);
   return textTable(columns, rows);
+}
+
+/** A line for each day on which documents of some currency had no rate. */
+function unratedLines(report: PortfolioReport, language: Language): readonly string[] {
+  const { as_of, month_before, year_before } = report.currencies_without_rate;
+  const days = [
+    [report.as_of, as_of],
+    [report.month_before, month_before],
+    [report.year_before, year_before],
+  ] as const;
+  return days.flatMap(([day, currencies]) =>
+    currencies.length === 0 ? [] : [PORTFOLIO_WORDS[language].unrated(day, currencies)],
+  );
 }
 
 function groupTable(report: PortfolioReport, split: PortfolioSplit, language: Language): string {
@@ -145,9 +159,9 @@ function valueText(one: PortfolioReportMeasure, value: number | null, language: 
 
 function numberText({ measure, unit }: PortfolioReportMeasure, value: number): string {
   if (unit === 'ratio') return measure === 'bad_debt_ratio_365d' ? percentText(value, 2) : percentText(value);
-  return unit === 'times' ? `${value.toFixed(2)} ×` : value.toFixed(1);
+  return unit === 'times' ? `${fixed(value, 2)} ×` : fixed(value, 1);
 }
 
 function percentText(share: number, decimals = 1): string {
-  return `${(share * 100).toFixed(decimals)} %`;
+  return `${fixed(share * 100, decimals)} %`;
 }

@@ -36,6 +36,8 @@ interface PortfolioWords {
   readonly missed_targets: string;
   head(asOf: Day, currency: string, customers: string): string;
   ofTargets(missed: number, targets: number): string;
+  /** For lack of which something is unknown. */
+  unrated(day: Day, currencies: readonly string[]): string;
 }
 
 const EN: PortfolioWords = {
@@ -91,6 +93,8 @@ const EN: PortfolioWords = {
   head: (asOf, currency, customers) =>
     `Portfolio as of ${asOf}, ${customers} customers, amounts in ${currency}`,
   ofTargets: (missed, targets) => `${missed} of ${targets}`,
+  unrated: (day, currencies) =>
+    `${day}: no exchange rate at most 7 days old for ${currencies.join(', ')}; what needs one is unknown.`,
 };
 
 const ZH: PortfolioWords = {
@@ -146,6 +150,7 @@ const ZH: PortfolioWords = {
   head: (asOf, currency, customers) =>
     `应收账款组合，截至 ${asOf}，${customers} 个客户，金额单位 ${currency}`,
   ofTargets: (missed, targets) => `${missed} / ${targets}`,
+  unrated: (day, currencies) => `${day}：${currencies.join('、')} 没有7天以内的汇率，所需数值未知。`,
 };
 
 export const PORTFOLIO_WORDS: Readonly<Record<Language, PortfolioWords>> = { en: EN, zh: ZH };

@@ -20,7 +20,7 @@ export function rulesCheckText(folder: string, { report, texts }: RulesCheck): s
         headLine(folder, ruleSet),
         ...ruleSet.faults.map((fault) => told(fault, 'fault')),
         ...(report.ok ? [] : ruleSet.warnings.map((warning) => told(warning, 'warning'))),
-        ...(onlyCasesFail(ruleSet) ? [CASES_DIFFER] : []),
+        ...(onlyCasesFail(ruleSet) ? [casesDiffer(report.profiles)] : []),
       ].join('\n'),
     );
   }
@@ -46,6 +46,13 @@ function tablesText(ruleSet: RuleSetReport): readonly string[] {
 
 const CASES_DIFFER =
   'The rules can be evaluated, but do something else than their cases say. If that is\nmeant, change the cases.';
+
+/** A person who looks for why a case fails has to know by which thresholds it was run. */
+function casesDiffer(profiles: RulesCheck['report']['profiles']): string {
+  const inForce = profiles.find(({ in_force, thresholds }) => in_force && thresholds > 0);
+  if (inForce === undefined) return CASES_DIFFER;
+  return `${CASES_DIFFER}\nCases are run with the thresholds of the file, not with those of ${shown(inForce.profile)}, which is in force.`;
+}
 
 function onlyCasesFail({ faults, failed_cases }: RuleSetReport): boolean {
   return faults.length > 0 && faults.length === failed_cases;
@@ -106,18 +113,39 @@ function thresholdsText({ rule_set, thresholds }: RuleSetReport): string {
       { title: 'VALUE', align: 'right' },
       { title: 'UNIT' },
       { title: 'RANGE' },
+      { title: '' },
     ],
-    thresholds.map(({ name, value, unit, min, max }) =>
-      [name, figure(value), unit, `${figure(min)} to ${figure(max)}`].map(shown),
+    thresholds.map(({ name, value, unit, min, max, instead_of }) =>
+      [
+        name,
+        figure(value),
+        unit,
+        `${figure(min)} to ${figure(max)}`,
+        instead_of === null ? '' : `(${instead_of.profile}; file: ${figure(instead_of.value)})`,
+      ].map(shown),
     ),
   ).split('\n');
   return withDetails(
     heads,
-    thresholds.map(({ overrides, used_by }) => [
-      ['overrides', overrides.map(({ segment, value }) => `${segmentText(segment)} ${figure(value)}`)],
+    thresholds.map(({ overrides, used_by, instead_of }) => [
+      ['overrides', overridesText(overrides)],
+      ['file has', instead_of === null ? [] : differing(overrides, instead_of.overrides)],
       ['used by', used_by],
     ]),
   );
+}
+
+type Overrides = RuleSetReport['thresholds'][number]['overrides'];
+
+function overridesText(overrides: Overrides): readonly string[] {
+  return overrides.map(({ segment, value }) => `${segmentText(segment)} ${figure(value)}`);
+}
+
+/** The overrides of the file where they are not those in force. */
+function differing(inForce: Overrides, inFile: Overrides): readonly string[] {
+  const texts = overridesText(inFile);
+  if (texts.join() === overridesText(inForce).join()) return [];
+  return texts.length === 0 ? ['no overrides'] : texts;
 }
 
 const FIGURE = new Intl.NumberFormat('en', { maximumFractionDigits: 20 });
@@ -158,7 +186,7 @@ function wrapped([label, words]: Details[number]): readonly string[] {
   return words.length === 0 ? [] : [...lines, line];
 }
 
-/** The thresholds above are those of the profile in force. */
+/** The thresholds above are those in force; beside each that the profile changes stands what its file says. */
 function profilesText(profiles: RulesCheck['report']['profiles']): string {
   return textTable(
     [{ title: 'PROFILE' }, { title: 'OTHER THRESHOLDS', align: 'right' }, { title: '' }],

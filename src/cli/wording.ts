@@ -35,12 +35,18 @@ export function factText(
   if (value === null) return words.unknown;
   if (type === 'money' && typeof value === 'string') return moneyText(value, currency);
   if (typeof value === 'number') {
-    if (type === 'ratio' && unit === 'times') return `${value.toFixed(2)} ×`;
-    if (type === 'ratio') return `${(value * 100).toFixed(1)} %`;
-    return Number.isInteger(value) ? count(value) : value.toFixed(2);
+    if (type === 'ratio' && unit === 'times') return `${fixed(value, 2)} ×`;
+    if (type === 'ratio') return `${fixed(value * 100, 1)} %`;
+    return Number.isInteger(value) ? count(value + 0) : fixed(value, 2);
   }
   if (typeof value === 'boolean') return value ? words.yes : words.no;
   return typeof value === 'string' ? value : value.join(words.comma) || words.none;
+}
+
+/** `toFixed` writes a number that rounds to zero with its minus sign. */
+export function fixed(value: number, decimals: number): string {
+  const text = value.toFixed(decimals);
+  return Number(text) === 0 ? text.replace('-', '') : text;
 }
 
 export function seconds(value: number): string {

@@ -24,7 +24,7 @@ interface InvoiceView {
   readonly disputed: boolean;
 }
 
-/** Amounts with their currency are `CNY 1,234.50`, the space being one that does not break. */
+/** Amounts with their currency are as `moneyPhrase` writes them. */
 interface CurrencyView {
   readonly currency: Currency;
   readonly invoices: readonly InvoiceView[];
@@ -117,7 +117,7 @@ export function letterView(content: LetterContent, figures: LetterFigures): Lett
       ),
       demands: demands.map((demand) => demandView(demand, sender.bank_accounts, language)),
     },
-    covered: figures.covered.map(coveredView),
+    covered: figures.covered.map((one) => coveredView(one, language)),
     disputed: figures.disputed.map(invoiceView),
     due_soon: figures.due_soon.map(invoiceView),
     other_credits: figures.other_credits.length === 0 ? null : phrase(figures.other_credits, language),
@@ -159,7 +159,7 @@ function demandView(
   if (account === undefined) throw new Error('a sender without an account for all other currencies');
   return {
     ...currencyView(demand),
-    to_pay: moneyPhrase(to_pay_amount, currency),
+    to_pay: moneyPhrase(to_pay_amount, currency, language),
     to_pay_in_words: currency === 'CNY' ? chineseAmount(to_pay_amount) : null,
     bank_account: {
       holder: account.holder[language],
@@ -170,9 +170,9 @@ function demandView(
   };
 }
 
-function coveredView(demand: CurrencyDemand): CoveredView {
+function coveredView(demand: CurrencyDemand, language: Language): CoveredView {
   const { currency, credit_left_amount } = demand;
-  const credit_left = isZero(credit_left_amount) ? null : moneyPhrase(credit_left_amount, currency);
+  const credit_left = isZero(credit_left_amount) ? null : moneyPhrase(credit_left_amount, currency, language);
   return { ...currencyView(demand), credit_left };
 }
 
@@ -200,15 +200,16 @@ function invoiceView(invoice: LetterInvoice): InvoiceView {
 
 /** One amount a currency: `CNY 1.00, EUR 2.00 and USD 3.00`. */
 function phrase(amounts: readonly UnappliedMoney[], language: Language): string {
-  const texts = amounts.map(({ currency, amount }) => moneyPhrase(amount, currency));
+  const texts = amounts.map(({ currency, amount }) => moneyPhrase(amount, currency, language));
   if (language === 'zh') return texts.join('、');
   const last = texts.at(-1) ?? '';
   return texts.length < 2 ? last : `${texts.slice(0, -1).join(', ')} and ${last}`;
 }
 
-/** With a no-break space: `CNY 1,234.50` stays in one line. */
-function moneyPhrase(amount: DecimalText, currency: Currency): string {
-  return `${currency}\u00A0${amountText(amount, currency)}`;
+/** In one line: the space in `CNY 1,234.50` is one that does not break. In Chinese renminbi are `人民币1,234.50元`. */
+function moneyPhrase(amount: DecimalText, currency: Currency, language: Language): string {
+  const text = amountText(amount, currency);
+  return language === 'zh' && currency === 'CNY' ? `人民币${text}元` : `${currency}\u00A0${text}`;
 }
 
 /** With grouped thousands and the decimals of its currency, and more only where they are not zero. */

@@ -77,6 +77,7 @@ export const IMPORT_NOTE_CODES = [
   'family_differs',
   'unknown_item',
   'score_above_max',
+  'exceeds_invoice',
 ] as const;
 
 export const importNoteSchema = z

@@ -104,7 +104,10 @@ export interface PaymentAggregates {
   /** The same of the 275 days before those. */
   readonly settled_count_prior: number;
   readonly days_late_prior: number;
-  /** Amount of the invoices whose due day was in [as_of − 365, as_of − 1]; how much of it was settled by then. */
+  /**
+   * Amount of the invoices whose last day in time, grace days included, was in [as_of − 365, as_of − 1]; how much of it
+   * was settled by then.
+   */
   readonly fallen_due_365d: DecimalText | null;
   readonly settled_on_time_365d: DecimalText | null;
   /** The newest day on which anything was paid or settled; null where nothing ever was. */

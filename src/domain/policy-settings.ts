@@ -41,6 +41,8 @@ export const policySettingsSchema = z.strictObject({
       review_from: watchLevel,
       /** Where the order would take the exposure over the limit. */
       over_limit: z.strictObject({ value: z.enum(['hold', 'review']), ...why }),
+      /** Calendar days up to which an evaluation may be the newest before somebody looks at every order first. */
+      stale_after_days: z.strictObject({ value: z.int().min(0).max(365), ...why }),
     })
     .superRefine(({ hold_from, review_from }, context) => {
       if (watchRank(review_from.value) <= watchRank(hold_from.value)) return;

@@ -72,9 +72,22 @@ const groupSchema = z
 export const portfolioReportSchema = z
   .strictObject({
     as_of: daySchema,
-    month_before: daySchema.meta({ description: 'The same day of the month before, or its last day' }),
-    year_before: daySchema,
+    month_before: daySchema.meta({
+      description:
+        'The same day of the month before; its last day where as_of is the last of its month or it has no such day',
+    }),
+    year_before: daySchema.meta({ description: 'The same of the month a year before' }),
     base_currency: currencySchema,
+    currencies_without_rate: z
+      .strictObject({
+        as_of: z.array(currencySchema),
+        month_before: z.array(currencySchema),
+        year_before: z.array(currencySchema),
+      })
+      .meta({
+        description:
+          'Currencies of documents that count on the day and have no exchange rate at most 7 days old, for lack of which amounts and measures are unknown',
+      }),
     all: groupSchema,
     by: z.strictObject({
       industry: z.array(groupSchema),

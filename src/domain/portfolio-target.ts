@@ -18,6 +18,15 @@ export const PORTFOLIO_MEASURES = [
 
 export type PortfolioMeasure = (typeof PORTFOLIO_MEASURES)[number];
 
+/** Shares are the likeliest to be written as percentages. */
+const SHARES: readonly PortfolioMeasure[] = ['overdue_ratio', 'on_time_rate_365d', 'bad_debt_ratio_365d'];
+
+/** The most that a target can ask of a measure; null where nothing bounds it. */
+function mostOf(measure: PortfolioMeasure): { readonly value: number; readonly why: string } | null {
+  if (SHARES.includes(measure)) return { value: 1, why: 'a share, where 1 is 100 %' };
+  return measure === 'cei_30d' ? { value: 100, why: 'counted from 0 to 100' } : null;
+}
+
 const targetSchema = z
   .strictObject({
     measure: z.enum(PORTFOLIO_MEASURES),
@@ -30,6 +39,15 @@ const targetSchema = z
   })
   .refine(({ at_most, at_least }) => (at_most === undefined) !== (at_least === undefined), {
     error: 'needs at_most or at_least, one of them',
+  })
+  .superRefine((target, context) => {
+    const most = mostOf(target.measure);
+    if (most === null) return;
+    for (const bound of ['at_most', 'at_least'] as const) {
+      if ((target[bound] ?? 0) <= most.value) continue;
+      const message = `must be between 0 and ${most.value}: ${target.measure} is ${most.why}`;
+      context.addIssue({ code: 'custom', path: [bound], message });
+    }
   });
 
 export const portfolioTargetsSchema = z.strictObject({

@@ -25,6 +25,7 @@ export const STANDING_REASONS = [
   'exposure_unknown',
   'rate_missing',
   'not_evaluated',
+  'evaluation_old',
 ] as const;
 
 const recommendationSchema = z.enum(RECOMMENDATIONS);
@@ -59,7 +60,8 @@ export const standingSchema = z
         'available − amount, converted at the latest rate on or before as_of, at most 7 days old; as available where no amount is asked about',
     }),
     recommendation: recommendationSchema.meta({
-      description: 'The strictest of its reasons. What is unknown recommends at least a review',
+      description:
+        'The strictest of its reasons. What is unknown, or known from an evaluation older than the policy allows, recommends at least a review',
     }),
     reasons: z.array(standingReasonSchema).min(1).meta({ description: 'Strictest first' }),
   })

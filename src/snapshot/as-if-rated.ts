@@ -4,12 +4,14 @@
  */
 import type { PaymentAggregates, ReceivableAggregates } from '../domain/ledger-state.ts';
 import type { DecimalText } from '../domain/money.ts';
+import { isPositive } from './exact-decimal.ts';
 import type { FactInput } from './fact-definition.ts';
 import { receivableFigures } from './receivable-figures.ts';
 import type { StatementHistory } from './statement-history.ts';
 
-/** What is owed is little and what was sold is much, so that no quotient lacks its divisor. */
+/** What is owed is little, and what was sold and was owed before is much, so that no quotient lacks its divisor. */
 const OWED: DecimalText = '1';
+const OWED_BEFORE: DecimalText = '1000000000000';
 const SOLD: DecimalText = '1000000000000';
 const RATE: DecimalText = '1';
 
@@ -21,7 +23,7 @@ export function asIfRated(input: FactInput): FactInput {
     ...input,
     customer: { ...customer, currency_rate: customer.currency_rate ?? RATE },
     receivables: receivables && receivableFigures(ratedReceivables(receivables), money_digits),
-    behaviour: behaviour && ratedBehaviour(behaviour),
+    behaviour: behaviour && ratedBehaviour(behaviour, receivables?.current_amount === null),
     open_items: input.open_items ?? (receivables && [item]),
     statements: statements && ratedStatements(statements),
   };
@@ -46,11 +48,14 @@ function ratedReceivables(known: ReceivableAggregates): ReceivableAggregates {
   };
 }
 
-function ratedBehaviour(known: PaymentAggregates): PaymentAggregates {
+/** @param isOwedUnrated whether what is owed now lacks a rate: then what was owed before has to outweigh nothing */
+function ratedBehaviour(known: PaymentAggregates, isOwedUnrated: boolean): PaymentAggregates {
+  const before = (amount: DecimalText | null): DecimalText =>
+    amount === null || (isOwedUnrated && !isPositive(amount)) ? OWED_BEFORE : amount;
   return {
     ...known,
-    receivable_total_30d_ago: known.receivable_total_30d_ago ?? OWED,
-    receivable_total_365d_ago: known.receivable_total_365d_ago ?? OWED,
+    receivable_total_30d_ago: before(known.receivable_total_30d_ago),
+    receivable_total_365d_ago: before(known.receivable_total_365d_ago),
     overdue_amount_30d_ago: known.overdue_amount_30d_ago ?? OWED,
     sales_30d: known.sales_30d ?? SOLD,
     sales_90d: known.sales_90d ?? SOLD,

@@ -11,7 +11,7 @@ import type { ReceivableFigures } from './receivable-figures.ts';
 /** What the measures are computed from. */
 export type TradeInput = Pick<
   FactInput,
-  'as_of' | 'money_digits' | 'receivables' | 'behaviour' | 'ledger_days'
+  'as_of' | 'money_digits' | 'receivables' | 'behaviour' | 'ledger_days' | 'ledger_from_list'
 >;
 
 /** Whether the ledger reaches back so many days: of less, sums and comparisons would be too small without saying so. */
@@ -68,7 +68,10 @@ export function collectionEffectiveness(input: TradeInput): number | null {
   return ratioOver(collected, due, 100);
 }
 
-export function onTimeRate({ behaviour }: TradeInput): number | null {
+/** Of a young ledger that began with open items, what was paid in time was left out: the rate would be too low. */
+export function onTimeRate(input: TradeInput): number | null {
+  const { behaviour, ledger_from_list } = input;
+  if (ledger_from_list && !ledgerReaches(input, 365)) return null;
   return behaviour && ratioOver(behaviour.settled_on_time_365d, behaviour.fallen_due_365d);
 }
 

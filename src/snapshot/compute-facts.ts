@@ -28,6 +28,7 @@ export interface SnapshotContext {
   readonly recovery: RecoveryRates;
   /** See `FactInput`. */
   readonly ledger_days: number | null;
+  readonly ledger_from_list: boolean;
 }
 
 /** Prepares a run. `policy_events` null: the ledger has no policy events, and policy facts are unknown. */
@@ -37,8 +38,10 @@ export function snapshotContext(input: {
   readonly scales: RatingScalesFile;
   readonly base_currency: Currency;
   readonly models: ModelPolicy;
-  /** The day of the ledger's first document; null where it holds none. */
+  /** From when on the ledger is complete; null where it holds no document. */
   readonly ledger_from: Day | null;
+  /** See `FactInput`. */
+  readonly ledger_from_list: boolean;
   /** The facts to compute, each after those it reads; absent: those there are. */
   readonly catalogue?: readonly FactDefinition[];
 }): SnapshotContext {
@@ -56,6 +59,7 @@ export function snapshotContext(input: {
     models: input.models,
     recovery: recoveryRates(input.models.recovery_curve),
     ledger_days: input.ledger_from === null ? null : daysBetween(input.ledger_from, input.as_of),
+    ledger_from_list: input.ledger_from_list,
   };
 }
 
@@ -78,6 +82,7 @@ export function computeFacts(
     behaviour: state.behaviour,
     open_items: state.open_items,
     ledger_days: context.ledger_days,
+    ledger_from_list: context.ledger_from_list,
     red_flags: state.red_flags,
     assessments: state.assessments,
     models,

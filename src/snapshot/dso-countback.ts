@@ -35,7 +35,7 @@ export function countBackDays(receivable: DecimalText, months: Iterable<MonthOfS
 }
 
 /**
- * The months of sales that a ledger knows whole, newest first: those that begin after its first document's day or on it.
+ * The months of sales that a ledger knows whole, newest first: those that begin after its first day or on it.
  * One at a time, since the newest few nearly always cover the receivable.
  * @param salesByMonth newest first, the month of `asOf` up to `asOf`
  * @param ledgerDays how many days before `asOf` the ledger begins

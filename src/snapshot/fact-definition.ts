@@ -29,10 +29,12 @@ export interface FactInput {
   /** Null where nothing is known of receivables, or an open invoice has no rate. */
   readonly open_items: readonly OpenItem[] | null;
   /**
-   * How many days before `as_of` the ledger's first document was issued: nothing is known of a longer window. Null
-   * where there is none.
+   * How many days before `as_of` the ledger begins, with its first document or the list of open items that it began with:
+   * nothing is known of a longer window. Null where there is none.
    */
   readonly ledger_days: number | null;
+  /** Whether the ledger began with a list of open items: what had been paid by then was never in it. */
+  readonly ledger_from_list: boolean;
   /** Null where the ledger holds no red flags. */
   readonly red_flags: readonly RedFlag[] | null;
   readonly assessments: readonly Assessment[];

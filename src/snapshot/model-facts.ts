@@ -18,7 +18,10 @@ export const MODEL_FACTS: readonly FactDefinition[] = factSection('models', [
     name: 'working_capital_score',
     type: 'score',
     unit: 'score',
-    meaning: { en: 'Score of the working-capital model', zh: '营运资产分析模型评估值' },
+    meaning: {
+      en: 'Score of the working-capital model, from −4.6 and below (no limit) to 1 and above (a quarter of the base)',
+      zh: '营运资产分析模型评估值，−4.6及以下不授信，1及以上按基数的25%授信',
+    },
     formula:
       'current ratio + quick ratio − current liabilities / equity − total liabilities / equity at the newest period end',
     source: `${STATEMENTS}; the working-capital model (营运资产分析模型)`,

@@ -28,6 +28,7 @@ export const PAYMENT_BEHAVIOUR_FACTS: readonly FactDefinition[] = factSection('p
     name: 'days_to_pay_avg_365d',
     type: 'days',
     unit: 'days',
+    min: 0,
     meaning: {
       en: 'Average days from issue to settlement, of the invoices settled in the last 365 days',
       zh: '近365天结清发票的平均付款天数',
@@ -87,13 +88,13 @@ export const PAYMENT_BEHAVIOUR_FACTS: readonly FactDefinition[] = factSection('p
     min: 0,
     max: 1,
     meaning: {
-      en: 'Share of what fell due in the last 365 days that was settled by its due day',
+      en: 'Share of what fell due in the last 365 days that was settled in time, grace days included',
       zh: '近365天回款及时率',
     },
     formula:
-      'Σ amount settled by its due day, grace days included / Σ amount of the invoices with as_of − 365 ≤ due day ≤ as_of − 1',
+      'Σ amount settled by the last day in time / Σ amount of the invoices whose last day in time is in [as_of − 365, as_of − 1]; that is the due day, moved to a business day, and the grace days of payment after it: an invoice whose grace still runs does not count yet',
     source: SOURCE,
-    unknown_when: `${NO_RATE}, or nothing fell due in the 365 days`,
+    unknown_when: `${NO_RATE}, nothing fell due in the 365 days, or the ledger began with a list of open items less than 365 days before: what had been paid by then is not in it`,
     compute: onTimeRate,
   },
   {
@@ -128,7 +129,7 @@ export const PAYMENT_BEHAVIOUR_FACTS: readonly FactDefinition[] = factSection('p
     min: 0,
     meaning: { en: 'Promises to pay that were broken in the last 180 days', zh: '近180天失约次数' },
     formula:
-      'promises with as_of − 180 < pay_by + grace days < as_of of which less than the promised amount was paid from promised_on through pay_by + grace days, on the invoice it names or on any; none whose invoice was settled by then',
+      'promises with as_of − 180 < pay_by + grace days < as_of of which less than the promised amount was paid from promised_on through pay_by + grace days, on the invoice it names or on any; none whose invoice was settled by then, by payments, credit notes or settled_on, even before the promise',
     source: 'Ledger: promises, payments, invoices',
     unknown_when: 'the ledger holds no promises as of the day',
     compute: ({ behaviour }) => behaviour?.broken_promises_180d ?? null,
@@ -186,6 +187,7 @@ export const PAYMENT_BEHAVIOUR_FACTS: readonly FactDefinition[] = factSection('p
     name: 'bpdso',
     type: 'days',
     unit: 'days',
+    min: 0,
     meaning: {
       en: 'Best possible days sales outstanding: what they were if nothing were overdue',
       zh: '最佳可能应收账款周转天数',
@@ -209,6 +211,7 @@ export const PAYMENT_BEHAVIOUR_FACTS: readonly FactDefinition[] = factSection('p
     name: 'dso_countback',
     type: 'days',
     unit: 'days',
+    min: 0,
     meaning: {
       en: 'Days sales outstanding by counting back: how many days of the newest sales are not paid',
       zh: '倒推法应收账款周转天数',
@@ -245,6 +248,7 @@ export const PAYMENT_BEHAVIOUR_FACTS: readonly FactDefinition[] = factSection('p
     name: 'collection_period_365d',
     type: 'days',
     unit: 'days',
+    min: 0,
     meaning: { en: 'Average collection period', zh: '近365天平均回款周期' },
     formula: '365 / receivable_turnover_365d',
     source: SOURCE,

@@ -1,5 +1,4 @@
 /** The measures of a portfolio or a group of it, by the functions that a customer's facts are computed by. */
-import type { Day } from '../domain/day.ts';
 import type { PortfolioGroup } from '../domain/portfolio.ts';
 import type { PortfolioAgeing, PortfolioReportMeasure } from '../domain/portfolio-report.ts';
 import {
@@ -44,10 +43,10 @@ const UNITS: Readonly<Record<PortfolioMeasure, string>> = {
   collection_period_365d: 'days',
 };
 
-/** @param day.ledger_days how many days before `as_of` the ledger begins; see `FactInput` */
+/** @param day.ledger_days how many days before `as_of` the ledger begins, with a list or not; see `FactInput` */
 export function portfolioFigures(
   group: Pick<PortfolioGroup, 'receivables' | 'behaviour'>,
-  day: { readonly as_of: Day; readonly money_digits: number; readonly ledger_days: number },
+  day: Pick<TradeInput, 'as_of' | 'money_digits' | 'ledger_days' | 'ledger_from_list'>,
 ): PortfolioFigures {
   const receivables = receivableFigures(group.receivables, day.money_digits);
   const input: TradeInput = { ...day, receivables, behaviour: group.behaviour };

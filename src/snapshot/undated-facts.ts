@@ -19,6 +19,9 @@ const UNDATED_FACTS = [
   'disputed_ratio',
 ] as const;
 
+/** Those that came later than the others: of days from before, their columns hold nothing, which says nothing of then. */
+const LATER_FACTS: readonly string[] = ['payment_terms_days', 'relationship_days', 'credit_limit'];
+
 /** Facts of the receivable, which has its days, and the limit, which has none. */
 const FACTS_OF_THE_LIMIT = ['credit_utilisation', 'over_limit_amount'] as const;
 
@@ -29,8 +32,8 @@ export interface ComputedFacts {
 
 /**
  * Facts of a past day that are computed again: undated ones stay as they were stored, those of the limit are of the
- * stored limit and the receivable as it is computed now, and what rests on something that was not stored is marked as
- * possibly knowing too much.
+ * stored limit and the receivable as it is computed now, and what rests on something that was not stored, or in a
+ * column that came later, is computed and marked as possibly knowing too much.
  * @param stored what is known of then; see `knownOfThen`. Null where nothing is
  * @param removed whether the day's facts had been stored once and were removed, as `SNAPSHOT_DAYS` says
  */
@@ -41,17 +44,19 @@ export function keepUndatedFacts(
 ): ComputedFacts {
   const kept = UNDATED_FACTS.flatMap((name) => {
     const value = stored?.[name];
-    return value === undefined ? [] : [[name, value] as const];
+    const isEmpty = value === null && LATER_FACTS.includes(name) && (computed.facts[name] ?? null) !== null;
+    return value === undefined || isEmpty ? [] : [[name, value] as const];
   });
+  const limit = kept.find(([name]) => name === 'credit_limit')?.[1];
   const unknown: readonly string[] = [
     ...UNDATED_FACTS.filter((name) => !kept.some(([known]) => known === name)),
-    ...(stored?.credit_limit === undefined ? FACTS_OF_THE_LIMIT : []),
+    ...(limit === undefined ? FACTS_OF_THE_LIMIT : []),
   ];
   return {
     facts: {
       ...computed.facts,
       ...Object.fromEntries(kept),
-      ...factsOfTheLimit(computed.facts, stored?.credit_limit),
+      ...factsOfTheLimit(computed.facts, limit),
     },
     notes: unknown.length === 0 ? computed.notes : [...computed.notes, recomputedNote(unknown, removed)],
   };

@@ -37,7 +37,7 @@ export async function judgeRecords(
     await keepUnspoken(session, base, list);
   }
   // References before decimals: an amount may be in the currency of what it refers to.
-  if (of_invoice !== undefined) await rejectReferences(session, of_invoice);
+  if (of_invoice !== undefined) await rejectReferences(session, kind, of_invoice);
   if (kind === 'invoices') await rejectCreditNotes(session, base);
   // What a mapping does not give of a customer is filled in last, its currency too.
   const tooFine = kind !== 'customers' && (await rejectTooManyDecimals(session, spec, base));
@@ -100,22 +100,28 @@ async function rejectCreditNotes(session: Session, base: Currency): Promise<void
     from fault f where f.staged_line = s.staged_line`.execute(session.db);
 }
 
-/** A payment or promise that names an invoice is of its customer and in its currency. */
+/**
+ * A payment or promise that names an invoice is of its customer and in its currency. The table `misfit` keeps those that
+ * are not, and payments larger than their invoice (`exceeds_invoice`), which go in and are noted.
+ */
 async function rejectReferences(
   session: Session,
+  kind: KindSpec['kind'],
   { noun, deed }: NonNullable<MergePlan['of_invoice']>,
 ): Promise<void> {
   const hint = zerosHint(sameButForZeros('invoices', sql`s.invoice_id`));
+  const larger = sql.raw(kind === 'payments' ? `when s.amount > i.amount then 'exceeds_invoice'` : '');
   await sql`
-    with fault as (
-      select s.staged_line, i.customer_id as target_customer, i.currency as target_currency, case
+    create temporary table misfit on commit drop as select * from (
+      select s.staged_line, i.customer_id as target_customer, i.currency as target_currency, i.amount as invoice_amount, case
         when i.invoice_id is null then 'unknown_invoice'
         when i.customer_id <> s.customer_id then 'customer_differs'
         when i.document_type = 'credit_note' then 'applies_to_credit_note'
-        when i.currency <> s.currency then 'currency_differs' end as code
+        when i.currency <> s.currency then 'currency_differs' ${larger} end as code
       from staging s left join invoices i on i.invoice_id = s.invoice_id
       where s.invoice_id is not null and s.rejected_code is null
-    )
+    ) judged where code is not null`.execute(session.db);
+  await sql`
     update staging s set rejected_code = f.code,
       rejected_field = case f.code when 'customer_differs' then 'customer_id' when 'currency_differs' then 'currency' else 'invoice_id' end,
       rejected_message = case f.code
@@ -124,7 +130,7 @@ async function rejectReferences(
         when 'customer_differs' then format('invoice "%s" belongs to customer "%s", not to "%s"', s.invoice_id, f.target_customer, s.customer_id)
         when 'applies_to_credit_note' then format('"%s" is a credit note: %s', s.invoice_id, ${deed}::text)
         else format('invoice "%s" is in %s, this %s in %s', s.invoice_id, f.target_currency, ${noun}::text, s.currency) end
-    from fault f where f.staged_line = s.staged_line and f.code is not null`.execute(session.db);
+    from misfit f where f.staged_line = s.staged_line and f.code <> 'exceeds_invoice'`.execute(session.db);
 }
 
 /**

@@ -123,7 +123,8 @@ export function ledgerTables(sums: SumsOf): RawBuilder<unknown> {
         ${isGap('open_365d_unrated', 'loose_365d_unrated')} as receivables_365d_unrated,
         coalesce(days_overdue_max, 0) as days_overdue_max, guarantee_expires_on,
         greatest(last_paid_on, last_settled_on) as last_payment_on, sales_by_month, open_items,
-        to_jsonb(coalesce(gap.unrated, '{}') || coalesce(unapplied.unrated, '{}') || coalesce(cover.unrated, '{}')) as unrated_currencies
+        to_jsonb(coalesce(gap.unrated, '{}') || coalesce(sold_gap.unrated, '{}') || coalesce(unapplied.unrated, '{}')
+          || coalesce(cover.unrated, '{}')) as unrated_currencies
       from habit ${also('owed', 'unapplied', 'cover', 'sold', 'paid', 'promised', 'gap', 'sold_gap')}
     )`;
 }

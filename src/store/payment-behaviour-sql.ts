@@ -84,7 +84,8 @@ function sales(query: LedgerQuery, key: RawBuilder<unknown>): RawBuilder<unknown
     ),
     sold_gap as (
       select ${key}, true as months_unrated, ${lacks(30)} as sales_30d_unrated, ${lacks(90)} as sales_90d_unrated,
-        ${lacks(180, 90)} as sales_90d_before_unrated, ${lacks(365)} as sales_365d_unrated
+        ${lacks(180, 90)} as sales_90d_before_unrated, ${lacks(365)} as sales_365d_unrated,
+        array_agg(distinct currency) as unrated
       from sale where amount is null group by ${key}
     )`;
 }
@@ -95,7 +96,8 @@ function noPromises(key: RawBuilder<unknown>): RawBuilder<unknown> {
 
 /**
  * A promise is kept by what was paid from the day it was made to the day it named, grace days included: on its invoice,
- * or on any where it names none, in its own currency. Money that kept one promise can keep another.
+ * or on any where it names none, in its own currency. Money that kept one promise can keep another. Nor is one broken whose
+ * invoice was settled by then, in whatever way and however early.
  */
 function brokenPromises(
   query: LedgerQuery,
@@ -111,11 +113,11 @@ function brokenPromises(
             select *, pay_by + ${query.promise_grace_days}::int as kept_until from promises
             where ${where} and promised_on <= ${asOf}
           ) p
-          left join invoice i on i.customer_id = p.customer_id and i.invoice_id = p.invoice_id
+          left join item i on i.customer_id = p.customer_id and i.invoice_id = p.invoice_id and i.is_invoice
           left join payments y on y.customer_id = p.customer_id and y.currency = p.currency
             and (y.invoice_id = p.invoice_id or p.invoice_id is null) and y.paid_on between p.promised_on and p.kept_until
         where p.kept_until > ${asOf} - 180 and p.kept_until < ${asOf}
-          and coalesce(i.settled_on > p.kept_until, true)
+          and coalesce(i.settled_day > p.kept_until, true)
         group by p.customer_id, p.currency, p.promise_id, p.amount
         having coalesce(sum(y.amount), 0) < p.amount
       ) broken group by ${key}`;
@@ -127,7 +129,8 @@ function documentsWithoutRate({ as_of }: LedgerQuery, key: RawBuilder<unknown>):
   return sql`
       select ${key}, bool_or(is_open) as open_unrated, bool_or(was_open_30d) as open_30d_unrated,
         bool_or(was_open_365d) as open_365d_unrated, bool_or(${isInvoiced}) as invoiced_unrated,
-        bool_or(due_on > ${asOf} - 366 and due_on < ${asOf}) as fallen_due_unrated, bool_or(is_lost) as written_off_unrated,
-        array_agg(distinct currency) filter (where is_open or ${isInvoiced}) as unrated
+        bool_or(is_fallen_due) as fallen_due_unrated, bool_or(is_lost) as written_off_unrated,
+        array_agg(distinct currency) filter (
+          where is_open or was_open_30d or was_open_365d or ${isInvoiced} or is_fallen_due or is_lost) as unrated
       from priced where no_rate group by ${key}`;
 }

@@ -98,20 +98,30 @@ export async function ledgerCoverage(
   LedgerHoldings & {
     readonly has_policy_events: boolean;
     readonly customers: number;
-    /** The day of the first document; null where there is none up to the day. */
+    /**
+     * From when on the ledger is complete, on the day or before it: from its first document, or where it began with a list
+     * of open items from the list's day, if that is later. Null where there is no document up to the day.
+     */
     readonly ledger_from: Day | null;
+    /** Whether it began with a list of open items: of what was paid before nothing is known. */
+    readonly ledger_from_list: boolean;
   }
 > {
   const day = sql`${asOf}::date`;
-  const { rows } = await sql<LedgerHoldings & { policy: boolean; customers: string; from: Day | null }>`
+  const { rows } = await sql<
+    LedgerHoldings & { policy: boolean; customers: string; from: Day | null; listed_on: Day | null }
+  >`
     select exists (select from invoices where issued_on <= ${day}) as has_invoices,
       exists (select from promises where promised_on <= ${day}) as has_promises,
       exists (select from red_flags where observed_on <= ${day}) as has_red_flags,
       exists (select from assessments where assessed_on <= ${day}) as has_assessments,
       exists (select from policy_events where announced_on <= ${day}) as policy,
       (select count(*) from customers) as customers,
-      (select min(issued_on) from invoices where issued_on <= ${day}) as "from"`.execute(db);
+      (select min(issued_on) from invoices where issued_on <= ${day}) as "from",
+      (select case when open_items then least(data_as_of, ${day}) end from imports
+        where kind = 'invoices' and status = 'imported' order by import_id limit 1) as listed_on`.execute(db);
   const row = rows[0];
+  const [from, listed] = [row?.from ?? null, row?.listed_on ?? null];
   return {
     has_invoices: row?.has_invoices ?? false,
     has_promises: row?.has_promises ?? false,
@@ -119,7 +129,8 @@ export async function ledgerCoverage(
     has_assessments: row?.has_assessments ?? false,
     has_policy_events: row?.policy ?? false,
     customers: Number(row?.customers ?? 0),
-    ledger_from: row?.from ?? null,
+    ledger_from: from !== null && listed !== null && listed > from ? listed : from,
+    ledger_from_list: from !== null && listed !== null,
   };
 }
 

@@ -39,7 +39,8 @@ export function receivableSums({ query, where, key }: SumsOf): RawBuilder<unknow
         ${inBase('amount_365d')} as unapplied_365d, bool_or(rate is null and amount > 0) as loose_unrated,
         bool_or(rate is null and amount_30d > 0) as loose_30d_unrated,
         bool_or(rate is null and amount_365d > 0) as loose_365d_unrated,
-        array_agg(distinct currency) filter (where rate is null and amount > 0) as unrated
+        array_agg(distinct currency) filter (
+          where rate is null and greatest(amount, amount_30d, amount_365d) > 0) as unrated
       from loose left join rate using (currency) group by ${key}
     ),
     cover as (

@@ -216,7 +216,8 @@ function pricedItems(query: LedgerQuery): RawBuilder<unknown> {
           settled_on, open as in_documents, open_30d > 0 as was_open_30d, open_365d > 0 as was_open_365d,
           ${inBase(sql`amount`)} as amount, ${leftInBase('open')} as open,
           ${leftInBase('open_30d')} as open_30d, ${leftInBase('open_365d')} as open_365d,
-          case when due_on > ${asOf} - 366 and due_on < ${asOf} then ${inBase(sql`
+          in_time_until > ${asOf} - 366 and in_time_until < ${asOf} as is_fallen_due,
+          case when in_time_until > ${asOf} - 366 and in_time_until < ${asOf} then ${inBase(sql`
             case when settled_day <= in_time_until then amount else greatest(amount - left_in_time, 0) end`)}
           end as in_time,
           case when written_off_on > ${asOf} - 365 and settled_day is null then ${inBase(sql`left_at_write_off`)} end as lost,

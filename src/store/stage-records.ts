@@ -90,7 +90,7 @@ export async function dropStaging(session: Session): Promise<void> {
 }
 
 /** Of this file and of the merge. */
-const TEMPORARY_TABLES = ['staging', 'repeated', 'reassigned', 'open_on_day', 'touched'] as const;
+const TEMPORARY_TABLES = ['staging', 'misfit', 'repeated', 'reassigned', 'open_on_day', 'touched'] as const;
 
 export interface StagedRejection {
   readonly line: number;

@@ -1,5 +1,6 @@
 /** Staged rows that go into the ledger as they are, and that somebody should look at all the same. */
 import { type RawBuilder, sql } from 'kysely';
+import type { Day } from '../domain/day.ts';
 import type { RedFlagCodes } from '../domain/red-flag-code.ts';
 import type { Session } from './database.ts';
 
@@ -13,6 +14,19 @@ export interface StagedOddity {
 /** Invoices that were due before they were issued; `first` is the due day. */
 export function dueBeforeIssue(session: Session): Promise<StagedOddity | null> {
   return oddity(session, sql`s.due_on < s.issued_on`, sql`s.due_on::text`);
+}
+
+/**
+ * Payments up to a day that are larger than the invoice they name, as `judgeRecords` found them; `first` says both
+ * amounts. Later ones are not judged: the invoice may have been corrected by then.
+ */
+export function paymentsAboveInvoice(session: Session, until: Day): Promise<StagedOddity | null> {
+  const misfit = sql`misfit f where f.staged_line = s.staged_line and f.code = 'exceeds_invoice'`;
+  return oddity(
+    session,
+    sql`s.paid_on <= ${until}::date and exists (select from ${misfit})`,
+    sql`(select format('%s is more than the %s of invoice "%s"', s.amount, f.invoice_amount, s.invoice_id) from ${misfit})`,
+  );
 }
 
 /** Red flags with a code that the list does not have; `first` is the code. */

@@ -30,7 +30,7 @@ const SAID: Readonly<Record<keyof typeof FILES, readonly string[]>> = {
   'customers.csv': [],
   'fx_rates.csv': ['2 rate: not_positive', '4 rate: not_positive'],
   'invoices.csv': ['6 amount: too_many_decimals', '7 amount: too_many_decimals', '4: due_before_issue'],
-  'payments.csv': ['3 amount: too_many_decimals', '4 invoice_id: unknown_invoice'],
+  'payments.csv': ['3 amount: too_many_decimals', '4 invoice_id: unknown_invoice', '2: exceeds_invoice'],
 };
 
 describe('import', () => {

@@ -45,6 +45,45 @@ describe.each(testDatabases())('an import on the $name database', ({ open }) => 
     expect((await findImport(database.db, report.import_id))?.report.notes).toEqual(report.notes);
   });
 
+  it('keeps a payment that is larger than its invoice, and says what becomes of the rest', async () => {
+    await sent(
+      'invoices.csv',
+      INVOICES,
+      'I1,C1,2026-01-01,2026-01-31,1000.00,USD',
+      'I2,C2,2026-01-01,2026-01-31,0.50,',
+    );
+    const report = await sent(
+      'payments.csv',
+      'payment_id,customer_id,invoice_id,paid_on,amount,currency',
+      'P1,C1,I1,2026-02-01,1000.00,USD',
+      // As large, but rejected for their other faults, and said twice.
+      'P2,C2,I1,2026-02-01,5000.00,USD',
+      'P3,C1,I1,2026-02-01,5000.001,',
+      'P4,C1,I1,2026-02-01,1000.01,',
+      'P4,C1,I1,2026-02-01,1000.01,',
+      'P5,C2,I2,2026-02-01,2.00,',
+      'P6,C1,,2026-02-01,9000.00,USD',
+      // To come.
+      'P7,C1,I1,2026-12-01,9000.00,USD',
+    );
+    expect(report).toMatchObject({ new: 5, rejected: 2 });
+    expect(report.notes).toEqual([
+      {
+        code: 'exceeds_invoice',
+        rows: 2,
+        line: 5,
+        message:
+          'the payment of 1000.01 is more than the 1000.00 of invoice "I1": it was kept, and what is over counts as money that is matched to no invoice yet',
+      },
+    ]);
+    const promises = await sent(
+      'promises.csv',
+      'promise_id,customer_id,invoice_id,promised_on,pay_by,amount,currency',
+      'M1,C1,I1,2026-02-01,2026-02-03,5000.00,USD',
+    );
+    expect(promises).toMatchObject({ new: 1, notes: [] });
+  });
+
   it('keeps red flags whose code is not listed or is listed in another family, and says of each', async () => {
     const listed = models.red_flag_codes.codes.find(({ family }) => family === 'payment')?.code;
     const report = await sent(

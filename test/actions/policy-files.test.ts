@@ -50,6 +50,13 @@ const FAULTS: readonly (readonly [
     '"-1.00"',
   ],
   [
+    'an evaluation that gets old before its day',
+    'settings.json',
+    ['/standing/stale_after_days/value', -1],
+    '/standing/stale_after_days/value: Too small: expected number to be >=0',
+    '-1',
+  ],
+  [
     'half a grace day',
     'settings.json',
     ['/grace_days/payment/value', 0.5],
@@ -184,6 +191,34 @@ const FAULTS: readonly (readonly [
     ['/targets/1', { measure: 'dso', at_most: 60, at_least: 30, ...WHY }],
     '/targets/1: needs at_most or at_least, one of them',
     '{',
+  ],
+  [
+    'a share in percent',
+    'portfolio-targets.json',
+    ['/targets/0/at_most', 20],
+    '/targets/0/at_most: must be between 0 and 1: overdue_ratio is a share, where 1 is 100 %',
+    '20',
+  ],
+  [
+    'a share in percent that is to be reached',
+    'portfolio-targets.json',
+    ['/targets/7/at_least', 1.01],
+    '/targets/7/at_least: must be between 0 and 1: on_time_rate_365d is a share, where 1 is 100 %',
+    '1.01',
+  ],
+  [
+    'a score above what there is',
+    'portfolio-targets.json',
+    ['/targets/6/at_least', 100.5],
+    '/targets/6/at_least: must be between 0 and 100: cei_30d is counted from 0 to 100',
+    '100.5',
+  ],
+  [
+    'days below zero',
+    'portfolio-targets.json',
+    ['/targets/1/at_most', -1],
+    '/targets/1/at_most: Too small: expected number to be >=0',
+    '-1',
   ],
   [
     'two targets for one measure',

@@ -131,6 +131,26 @@ describe.each(testDatabases())('the portfolio of a day on the $name database', (
     ]);
   });
 
+  it('names the currencies that have no rate, day by day', async () => {
+    expect((await portfolio('2026-03-15')).currencies_without_rate).toEqual({
+      as_of: ['USD'],
+      month_before: ['USD'],
+      year_before: [],
+    });
+    const none = { as_of: [], month_before: [], year_before: [] };
+    expect((await portfolio()).currencies_without_rate).toEqual(none);
+  });
+
+  it.each([
+    ['2026-09-30', '2026-08-31', '2025-09-30'],
+    ['2025-02-28', '2025-01-31', '2024-02-29'],
+    ['2024-02-29', '2024-01-31', '2023-02-28'],
+    ['2026-03-30', '2026-02-28', '2025-03-30'],
+    ['2026-03-31', '2026-02-28', '2025-03-31'],
+  ])('compares %s with %s and %s', async (day, month_before, year_before) => {
+    expect(await portfolio(day)).toMatchObject({ month_before, year_before });
+  });
+
   it('knows nothing of a day by which the ledger had not begun', async () => {
     const { all } = await portfolio('2025-11-30');
     expect(all).toMatchObject({ ageing: null, ageing_month_before: null });
@@ -156,6 +176,30 @@ describe.each(testDatabases())('the portfolio of a day on the $name database', (
     expect((await portfolio()).all.ageing?.overdue_31_60).toBe('599.00');
     expect(await keptDays()).toEqual(['2025-03-31', '2026-02-28', DAY]);
     expect(first.all.ageing?.overdue_31_60).toBe('600.00');
+  });
+
+  it('sums only the days that are missing', async () => {
+    await portfolio('2026-02-28');
+    await sql`update portfolio_days set body = replace(body::text, '1000.00', '1001.00')::json`.execute(
+      database.db,
+    );
+    const { all } = await portfolio();
+    expect(all.ageing?.overdue_31_60).toBe('600.00');
+    expect(all.ageing_month_before?.overdue_1_30).toBe('1001.00');
+  });
+
+  it('keeps no more than 100 days, the newest and those asked for last', async () => {
+    await portfolio('2026-03-30');
+    await sql`
+      insert into portfolio_days (as_of, ledger_version, fingerprint, body)
+      select date '2026-01-01' + n, ledger_version, 'other', '{}' from installation, generate_series(1, 120) n`.execute(
+      database.db,
+    );
+    await portfolio('2025-02-10');
+    const kept = await keptDays();
+    expect(kept).toHaveLength(100);
+    expect(kept).toEqual(expect.arrayContaining(['2024-02-10', '2025-01-10', '2025-02-10', '2026-05-01']));
+    expect(kept).not.toContain('2026-01-02');
   });
 
   it('is of the newest evaluated day where none is asked for', async () => {

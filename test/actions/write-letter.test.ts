@@ -105,7 +105,7 @@ describe.each(testDatabases())('a letter from the ledger on the $name database',
     expect(text).toContain('I3 2026-01-01 2026-03-01 30 300.00 0.00 300.00');
     expect(text).toContain('We kindly ask you to pay CNY 1,135.05 and USD 300.00 by 7 April 2026');
     expect(text).toContain('DISPUTED disputed 2026-01-01 2026-03-01 30 70.00 0.00 CNY 70.00');
-    expect(text).toContain('SOON 2026-03-01 2026-04-14 – 60.00 0.00 CNY 60.00');
+    expect(text).toContain('SOON 2026-03-01 2026-04-14 60.00 0.00 CNY 60.00');
     for (const other of ['LATER', 'FUTURE', 'SETTLED', 'LOST', 'J1']) expect(text).not.toContain(other);
   });
 

@@ -6,11 +6,17 @@ import {
   type StandingInput,
   type StandingPolicy,
 } from '../../src/alerts/standing.ts';
+import { addDays } from '../../src/domain/day.ts';
 import { SEVERITIES, type Severity } from '../../src/domain/severity.ts';
 import { RECOMMENDATIONS, recommendationRank } from '../../src/domain/standing.ts';
 import { RAISED_LEVELS } from '../../src/domain/watch-level.ts';
 
-const POLICY: StandingPolicy = { hold_from: 'critical', review_from: 'alert', over_limit: 'review' };
+const POLICY: StandingPolicy = {
+  hold_from: 'critical',
+  review_from: 'alert',
+  over_limit: 'review',
+  stale_after_days: 7,
+};
 
 describe('a standing', () => {
   it('releases an order that fits, and says what is left of the limit', () => {
@@ -208,6 +214,40 @@ describe('a standing', () => {
     expect(codes(early.reasons)).toEqual(['rate_missing', 'not_evaluated']);
   });
 
+  it.each([
+    ['2026-06-29', 7, 'release'],
+    ['2026-07-07', 7, 'release'],
+    ['2026-07-08', 7, 'review'],
+    ['2026-06-30', 0, 'release'],
+    ['2026-07-01', 0, 'review'],
+  ])('asked for on %s, where %i days are the most, is a %s', (today, stale_after_days, recommendation) => {
+    const decided = decide({ today, order: order('40000.00') }, { stale_after_days });
+    expect(decided.recommendation).toBe(recommendation);
+    expect(codes(decided.reasons)).toEqual([
+      ...(recommendation === 'review' ? ['evaluation_old'] : []),
+      'within_limit',
+    ]);
+  });
+
+  it('says how old its evaluation is', () => {
+    const sentence = (today: string, stale_after_days = 7) =>
+      decide({ today }, { stale_after_days }).reasons[0]?.message;
+    expect(sentence('2026-08-22')).toEqual({
+      en: 'The newest evaluation is of 2026-06-30, 53 days ago: what has happened since is not in it.',
+      zh: '最近一次评估的日期是 2026-06-30，距今 53 天，此后的变化未计入。',
+    });
+    expect(sentence('2026-07-01', 0)?.en).toContain('1 day ago');
+    const late = decide({ today: '2026-08-22', evaluated: false, exposure: null, credit_limit: null });
+    expect(codes(late.reasons)).toEqual(['not_evaluated', 'evaluation_old']);
+    const held = decide({ today: '2026-08-22', open_alerts: [alert('critical')] });
+    expect([held.recommendation, codes(held.reasons)]).toEqual([
+      'hold',
+      ['alerts_open', 'evaluation_old', 'within_limit'],
+    ]);
+    const never = decide({ as_of: null, evaluated: false, exposure: null, credit_limit: null });
+    expect(codes(never.reasons)).toEqual(['not_evaluated']);
+  });
+
   it('puts the strictest reason first, which is the recommendation', () => {
     const { recommendation, reasons } = decide({
       credit_limit: null,
@@ -224,12 +264,15 @@ const policies: fc.Arbitrary<StandingPolicy> = fc.record({
   hold_from: fc.constantFrom(...RAISED_LEVELS),
   review_from: fc.constantFrom(...RAISED_LEVELS),
   over_limit: fc.constantFrom('review', 'hold'),
+  stale_after_days: fc.nat({ max: 10 }),
 });
 const states = fc.record({
   credit_limit: fc.option(cents),
   exposure: fc.option(cents),
   rated: fc.boolean(),
   severities,
+  days: fc.nat({ max: 8 }),
+  later: fc.nat({ max: 12 }),
   cents: fc.nat({ max: 20_000 }),
   more: fc.nat({ max: 20_000 }),
   worse: severities,
@@ -238,35 +281,39 @@ const states = fc.record({
 describe('over any policy and state, the recommendation', () => {
   const rankOf = (decision: StandingDecision): number => recommendationRank(decision.recommendation);
 
-  it('never becomes milder by a larger order or by further or worse alerts', () => {
+  it('never becomes milder by a larger order, by further or worse alerts or by another day', () => {
     const seen = new Set<string>();
     fc.assert(
       fc.property(policies, states, (policy, state) => {
-        const { credit_limit, exposure } = state;
-        const judged = (added: number, more: readonly Severity[]): StandingDecision => {
+        const { credit_limit, exposure, days, later } = state;
+        const judged = (added: number, more: readonly Severity[], waited = 0): StandingDecision => {
           const amount = amountOf(state.cents + added);
           const one = { amount, currency: 'USD', converted: state.rated ? amount : null };
           const open_alerts = [...state.severities, ...more].map((severity) => alert(severity));
-          return decide({ credit_limit, exposure, order: one, open_alerts }, policy);
+          const today = addDays('2026-06-30', days + waited);
+          return decide({ today, credit_limit, exposure, order: one, open_alerts }, policy);
         };
         const now = judged(0, []);
         seen.add(now.recommendation);
         expect(rankOf(judged(state.more, []))).toBeGreaterThanOrEqual(rankOf(now));
         expect(rankOf(judged(0, state.worse))).toBeGreaterThanOrEqual(rankOf(now));
-        expect(rankOf(judged(state.more, state.worse))).toBeGreaterThanOrEqual(rankOf(now));
+        expect(rankOf(judged(0, [], later))).toBeGreaterThanOrEqual(rankOf(now));
+        expect(rankOf(judged(state.more, state.worse, later))).toBeGreaterThanOrEqual(rankOf(now));
       }),
+      { numRuns: 1_000 },
     );
     expect([...seen].sort()).toEqual([...RECOMMENDATIONS].sort());
   });
 
-  it('is at least a review while something is unknown, and the strictest of the reasons', () => {
+  it('is at least a review while something is unknown or old, and the strictest of the reasons', () => {
     fc.assert(
       fc.property(policies, states, (policy, state) => {
-        const { credit_limit, exposure, rated } = state;
+        const { credit_limit, exposure, rated, days } = state;
         const one = { amount: '1.00', currency: 'USD', converted: rated ? '7.20' : null };
-        const decided = decide({ credit_limit, exposure, order: one }, policy);
+        const today = addDays('2026-06-30', days);
+        const decided = decide({ today, credit_limit, exposure, order: one }, policy);
         const known = credit_limit !== null && exposure !== null && rated;
-        if (!known) expect(rankOf(decided)).toBeGreaterThanOrEqual(1);
+        if (!known || days > policy.stale_after_days) expect(rankOf(decided)).toBeGreaterThanOrEqual(1);
         expect(decided.available_after === null).toBe(!known);
         expect(Math.max(...decided.reasons.map((r) => recommendationRank(r.recommendation)))).toBe(
           rankOf(decided),
@@ -280,6 +327,7 @@ function decide(differs: Partial<StandingInput>, policy: Partial<StandingPolicy>
   return decideStanding(
     {
       as_of: '2026-06-30',
+      today: '2026-06-30',
       base_currency: 'CNY',
       evaluated: true,
       credit_limit: '100000.00',

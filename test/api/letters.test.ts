@@ -75,6 +75,10 @@ describe.each(testDatabases())('letters over HTTP on the $name database', (kind)
     ]) {
       await readProblem(get(`/v1/${path}`), 404);
     }
+    for (const whose of ['customers/C4', 'alerts/none']) {
+      const { detail } = await readProblem(get(`/v1/${whose}/letters/final-notice`), 404);
+      expect(detail).toBe('kind in the address must be one of reminder, formal_demand, final_notice.');
+    }
   });
 
   it('are 409 where nothing is due', async () => {

@@ -18,7 +18,7 @@ describe.each(testDatabases())('the portfolio over HTTP on the $name database', 
     const report = await readAnswer(get(), 200, portfolioReportSchema);
     expect(report).toMatchObject({
       as_of: SECOND_DAY,
-      month_before: '2026-05-30',
+      month_before: '2026-05-31',
       year_before: '2025-06-30',
       base_currency: 'CNY',
     });

@@ -35,7 +35,10 @@ export interface Portfolio {
 }
 
 /** The API on a database with nothing in it. */
-export async function openEmpty(kind: TestDatabase): Promise<Portfolio> {
+export async function openEmpty(
+  kind: TestDatabase,
+  now: ApiDeps['now'] = () => new Date(),
+): Promise<Portfolio> {
   const database = await kind.open();
   const logged: LogEntry[] = [];
   const policy = await loadPolicy(RULES_FOLDER, FACT_CATALOGUE);
@@ -46,11 +49,11 @@ export async function openEmpty(kind: TestDatabase): Promise<Portfolio> {
     business_calendar: 'none',
     snapshot_days: 400,
     recheck_customers: 200,
-    now: () => new Date(),
+    now,
     log: (entry) => logged.push(entry),
     rules_folder: RULES_FOLDER,
   };
-  const importDeps: ImportDeps = { database, base_currency: 'CNY', scales: policy.scales, now: deps.now };
+  const importDeps: ImportDeps = { database, base_currency: 'CNY', scales: policy.scales, now };
   return {
     api: createApi(deps),
     deps,

@@ -24,10 +24,14 @@ const INVOICES = [
 /** On the last day that counts, on a later one, and a day too old. */
 const RATES = ['USD,2026-06-23,7.20', 'USD,2026-07-01,9.99', 'EUR,2026-06-22,8.00', 'JPY,2026-06-30,0.05'];
 
+/** The day after the newest that is evaluated, where it is earliest. */
+const NEXT_DAY = '2026-07-01T12:00:00Z';
+
 describe.each(testDatabases())('the standing of a customer on the $name database', (kind) => {
   let portfolio: Portfolio;
+  let now = new Date(NEXT_DAY);
   beforeAll(async () => {
-    portfolio = await openEmpty(kind);
+    portfolio = await openEmpty(kind, () => now);
     await portfolio.importText('customers.csv', csv('customer_id,name,credit_limit,currency', CUSTOMERS));
     await portfolio.importText('fx_rates.csv', csv('currency,day,rate', RATES));
     await portfolio.importText('invoices.csv', csv(INVOICE_HEADER, INVOICES));
@@ -143,6 +147,20 @@ describe.each(testDatabases())('the standing of a customer on the $name database
     expect(faultsOf(await readProblem(get(`C1/standing${query}`), 400))).toEqual([fault]);
   });
 
+  it.each([
+    // On 2026-07-08 where it is earliest, and not before.
+    ['2026-07-08T11:59:59Z', 'release', ['within_limit']],
+    ['2026-07-09T11:59:59Z', 'review', ['evaluation_old', 'within_limit']],
+    ['2026-08-22T12:00:00Z', 'review', ['evaluation_old', 'within_limit']],
+  ])('asked for at %s is a %s by how old its evaluation is', async (time, recommendation, expected) => {
+    now = new Date(time);
+    const asked = await standing('C1', '?amount=1').finally(() => {
+      now = new Date(NEXT_DAY);
+    });
+    expect([asked.recommendation, codes(asked)]).toEqual([recommendation, expected]);
+    if (time.startsWith('2026-08')) expect(asked.reasons[0]?.message.en).toContain('2026-06-30, 53 days ago');
+  });
+
   it('takes off zeros that say nothing', async () => {
     expect(await standing('C1', '?amount=0100.5000')).toEqual(await standing('C1', '?amount=100.50'));
   });
@@ -161,7 +179,7 @@ describe.each(testDatabases())('the standing of a customer on the $name database
 
 describe.each(testDatabases())('a standing asked for again, on the $name database', (kind) => {
   it('is that of the newest day as soon as there is one', async () => {
-    const portfolio = await openEmpty(kind);
+    const portfolio = await openEmpty(kind, () => new Date(NEXT_DAY));
     const standing = () =>
       readAnswer(portfolio.api.request('/v1/customers/C1/standing?amount=1'), 200, standingSchema);
     await portfolio.importText('customers.csv', csv('customer_id,name,credit_limit', ['C1,One,100']));

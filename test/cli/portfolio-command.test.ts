@@ -78,6 +78,17 @@ describe('portfolio', () => {
     }
   });
 
+  it('says below the measures which currencies have no rate on which day', async () => {
+    expect((await portfolio()).stdout).not.toContain('no exchange rate');
+    const late = ['portfolio', '--as-of', '2026-04-30'];
+    expect((await runWords(late, env)).stdout).toMatch(
+      /\n2026-04-30: no exchange rate at most 7 days old for USD; what needs one is unknown\.$/m,
+    );
+    expect((await runWords([...late, '--language', 'zh'], env)).stdout).toContain(
+      '\n2026-04-30：USD 没有7天以内的汇率，所需数值未知。',
+    );
+  });
+
   it('prints the whole report as one document with --json', async () => {
     const { stdout } = await portfolio('--json');
     const report = portfolioReportSchema.parse(JSON.parse(stdout));

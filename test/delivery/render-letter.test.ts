@@ -59,7 +59,7 @@ describe('the shipped letters', () => {
     const text = textOf(html);
     const zh = language === 'zh';
     const day = zh ? '2026年3月9日' : '9 March 2026';
-    const total = ['CNY\u00A01,000,000.50', 'KWD\u00A07.125'].join(zh ? '、' : ' and ').replace(/\s/g, ' ');
+    const total = zh ? '人民币1,000,000.50元、KWD 7.125' : 'CNY 1,000,000.50 and KWD 7.125';
     for (const part of [
       day,
       total,
@@ -99,6 +99,47 @@ describe('the shipped letters', () => {
     }
     if (language === 'zh') expect(text).toContain('致：Ningbo Hengda');
     else expect(text).not.toMatch(/\p{Script=Han}/u);
+  });
+
+  it('give up no right in the final notice, and wave no claim off in the reminder', () => {
+    const notice = textOf(pageOf({ kind: 'final_notice' }));
+    expect(notice).toContain('Our rights to interest and costs');
+    expect(notice).not.toContain('ends the matter');
+    const zh = textOf(pageOf({ kind: 'final_notice', language: 'zh' }));
+    expect(zh).toContain('但保留依合同约定和法律规定主张逾期利息');
+    expect(zh).not.toContain('了结');
+    expect(textOf(pageOf({}))).not.toContain('as settled');
+  });
+
+  it.each(LETTER_LANGUAGES)(
+    'have a column of days overdue only where something is overdue: %s',
+    (language) => {
+      const soon = letterInvoice({ invoice_id: 'S1', days_overdue: 0, due_on: '2026-03-10' });
+      const heading = language === 'zh' ? '逾期天数' : 'Days<br>overdue';
+      const [before = '', after = ''] = pageOf({ language, invoices: [letterInvoice(), soon] }).split(
+        language === 'zh' ? '即将到期的发票' : 'Due soon',
+      );
+      expect(before).toContain(heading);
+      expect(after).toContain('S1');
+      expect(after).not.toContain(heading);
+      const cells = (html: string, tag: string) => html.match(new RegExp(`<${tag}[ >]`, 'g'))?.length;
+      expect([cells(after, 'th'), cells(after, 'td')]).toEqual([6, 6]);
+    },
+  );
+
+  it('say renminbi in Chinese as Chinese letters do, other currencies by their codes', () => {
+    const text = textOf(pageOf({ language: 'zh', ...MIXED }));
+    expect(text).not.toContain('CNY');
+    for (const part of [
+      '明细（人民币）',
+      '未结金额（元）',
+      '人民币66.00元',
+      '人民币55.00元',
+      '明细（KWD）',
+      '已付/已冲抵',
+    ]) {
+      expect(text).toContain(part);
+    }
   });
 
   it('cite the Civil Code to customers in China alone', () => {

@@ -83,6 +83,34 @@ describe('the note on missing rates', () => {
     }
   });
 
+  it('names turnover and effectiveness where what is owed now is known and what was owed before is not, or reversed', () => {
+    const currencies_without_rate = ['USD'];
+    const turnover = ['receivable_turnover_365d', 'collection_period_365d'];
+    const sold = { sales_30d: '5.00', sales_365d: '90.00' };
+    const [credited] = rateMissing({
+      receivables: { unapplied_amount: '100.00', currencies_without_rate },
+      behaviour: { ...sold, receivable_total_365d_ago: null },
+    });
+    expect(credited?.facts).toEqual(turnover);
+    const [owing] = rateMissing({
+      receivables: { current_amount: '100.00', currencies_without_rate },
+      behaviour: { ...sold, receivable_total_30d_ago: null },
+    });
+    expect(owing?.facts).toEqual(['cei_30d']);
+    const [before] = rateMissing({
+      receivables: NO_MONEY,
+      behaviour: { ...sold, receivable_total_30d_ago: '-90.00', receivable_total_365d_ago: '-90.00' },
+    });
+    expect(before?.facts).toEqual(expect.arrayContaining([...turnover, 'cei_30d']));
+  });
+
+  it('names no turnover of a mean that is zero or less at any rate', () => {
+    const behaviour = { sales_365d: '90.00', receivable_total_365d_ago: '-90.00', sales_90d: null };
+    const [note] = rateMissing({ receivables: { currencies_without_rate: ['USD'] }, behaviour });
+    expect(note?.facts).toContain('sales_90d');
+    expect(note?.facts).not.toContain('receivable_turnover_365d');
+  });
+
   it('names what rests on a credit limit whose currency has none', () => {
     const parts = {
       customer: { credit_limit: '100.00', currency: 'USD', currency_rate: null },

@@ -189,6 +189,7 @@ describe('the industry policy facts', () => {
       base_currency: 'CNY',
       models: shippedModels(),
       ledger_from: null,
+      ledger_from_list: false,
     });
     const idsFor = (customer: StateParts['customer'] = {}) =>
       computeFacts(context, customerState({ customer })).facts.policy_event_ids;

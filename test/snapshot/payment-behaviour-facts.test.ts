@@ -130,6 +130,21 @@ describe('the payment behaviour facts', () => {
     for (const name of young) expect(worked(name, {}, '2026-06-29')).not.toBeNull();
   });
 
+  it('know no on-time rate of a ledger that began with open items less than 365 days before', () => {
+    const rate = (ledger_from: string, ledger_from_list: boolean) =>
+      fact('on_time_rate_365d', { receivables: OWED, behaviour: TRADE }, { ledger_from, ledger_from_list });
+    expect(rate('2025-06-30', true)).toBe(0.75);
+    expect(rate('2025-07-01', true)).toBeNull();
+    expect(rate('2025-07-01', false)).toBe(0.75);
+  });
+
+  it('are never below zero where they cannot be by what they mean', () => {
+    const never = ['days_to_pay_avg_365d', 'bpdso', 'dso_countback', 'collection_period_365d'];
+    for (const one of PAYMENT_BEHAVIOUR_FACTS) {
+      if (never.includes(one.name)) expect(one.min, one.name).toBe(0);
+    }
+  });
+
   it('are unknown over sales of zero or less', () => {
     for (const sales of ['0.00', '-5.00']) {
       for (const name of ['dso', 'bpdso', 'add']) expect(worked(name, { sales_90d: sales })).toBeNull();

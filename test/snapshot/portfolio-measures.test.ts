@@ -26,7 +26,7 @@ const TRADE: Partial<PaymentAggregates> = {
   settled_on_time_365d: '42000.00',
   written_off_365d: '300.00',
 };
-const DAY = { as_of: AS_OF, money_digits: 2, ledger_days: 3_000 };
+const DAY = { as_of: AS_OF, money_digits: 2, ledger_days: 3_000, ledger_from_list: false };
 
 function figures(behaviour: Partial<PaymentAggregates> = {}, ledger_days = 3_000) {
   const group = portfolioGroup({ receivables: OWED, behaviour: { ...TRADE, ...behaviour } });

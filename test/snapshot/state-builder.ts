@@ -77,6 +77,7 @@ export interface RunParts {
   readonly base_currency?: string;
   readonly models?: ModelPolicy;
   readonly ledger_from?: Day | null;
+  readonly ledger_from_list?: boolean;
 }
 
 export function customerState(parts: StateParts = {}): CustomerState {
@@ -103,6 +104,7 @@ export function snapshot(
     scales: SCALES,
     models: shippedModels(),
     ledger_from: '2000-01-01',
+    ledger_from_list: false,
     ...run,
   });
   return computeFacts(context, customerState(parts));

@@ -37,6 +37,15 @@ describe('the facts of a past day that is evaluated again', () => {
     });
   });
 
+  it('are computed and marked where an older version did not have them, and its columns are empty', () => {
+    const facts = { customer_class: 'core', country: 'CN', industry_code: null, payment_terms_days: 30 };
+    const stored = { ...facts, payment_terms_days: null, relationship_days: null };
+    const all = { ...stored, credit_limit: null, disputed_amount: '5.00', disputed_ratio: null };
+    const kept = keepUndatedFacts({ facts, notes: [] }, all);
+    expect(kept.facts).toMatchObject({ payment_terms_days: 30, industry_code: null, customer_class: 'core' });
+    expect(kept.notes).toMatchObject([{ code: 'recomputed', facts: ['payment_terms_days'] }]);
+  });
+
   it('are marked, with their names, where nothing was stored', () => {
     const { facts, notes } = keepUndatedFacts(COMPUTED, null);
     expect(facts).toEqual(COMPUTED.facts);
@@ -91,10 +100,17 @@ describe('the limit of a past day that is evaluated again', () => {
 
   it('leaves unknown what an unknown receivable or limit leaves unknown', () => {
     const unknown = { credit_utilisation: null, over_limit_amount: null };
-    expect(keepUndatedFacts(computed, { credit_limit: null }).facts).toMatchObject(unknown);
+    const unlimited = { ...computed, facts: { ...computed.facts, credit_limit: null } };
+    expect(keepUndatedFacts(unlimited, { credit_limit: null }).facts).toMatchObject(unknown);
     const unowed = { ...computed, facts: { ...computed.facts, receivable_total: null } };
     expect(keepUndatedFacts(unowed, { credit_limit: '100.00' }).facts).toMatchObject(unknown);
     expect(keepUndatedFacts({ facts: {}, notes: [] }, { credit_limit: '1.00' }).facts).toMatchObject(unknown);
+  });
+
+  it('is computed, with all that rests on it, where it was stored as unknown and is known now', () => {
+    const { facts, notes } = keepUndatedFacts(computed, { credit_limit: null });
+    expect(facts).toMatchObject(computed.facts);
+    expect(notes[0]?.facts).toEqual(expect.arrayContaining(ofTheLimit));
   });
 
   it('is marked with all that rests on it where it was not stored', () => {

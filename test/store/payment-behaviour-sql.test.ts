@@ -1,6 +1,7 @@
 /** What the ledger tells of paying habits, example by example. */
 import { sql } from 'kysely';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import type { Day } from '../../src/domain/day.ts';
 import type { CustomerState, PaymentAggregates } from '../../src/domain/ledger-state.ts';
 import type { Database } from '../../src/store/database.ts';
 import { readPortfolioGroups } from '../../src/store/portfolio-sql.ts';
@@ -9,6 +10,7 @@ import type { LedgerQuery } from '../../src/store/receivables-sql.ts';
 import { testDatabases } from '../support/database.ts';
 import {
   clearLedger,
+  type InvoiceRow,
   insertRows,
   invoice,
   type LedgerRows,
@@ -29,6 +31,16 @@ const PROMISE: PromiseRow = {
   amount: '50.00',
   currency: 'CNY',
 };
+
+/** A credit note that takes all of I1. */
+function credit(issued_on: Day): InvoiceRow {
+  return invoice({
+    invoice_id: 'N1',
+    issued_on,
+    document_type: 'credit_note',
+    applies_to_invoice_id: 'I1',
+  });
+}
 
 describe.each(testDatabases())('sales and payments on the $name database', ({ open }) => {
   let database: Database;
@@ -95,6 +107,57 @@ describe.each(testDatabases())('sales and payments on the $name database', ({ op
       settled_on_time_365d: in_time,
       days_late_90d: 10,
     });
+  });
+
+  it('count what fell due only when its grace is over', async () => {
+    const fallenDue = async (payment_grace_days: number, as_of: Day) => {
+      await clearLedger(database);
+      const rows = { customers: [{ customer_id: 'C1', name: 'One' }], invoices: [invoice({})] };
+      return (await behaviourOf(rows, { payment_grace_days, as_of })).fallen_due_365d;
+    };
+    // Due on 31 January.
+    expect(await fallenDue(0, '2026-01-31')).toBe('0.00');
+    expect(await fallenDue(0, '2026-02-01')).toBe('100.00');
+    expect(await fallenDue(5, '2026-02-05')).toBe('0.00');
+    expect(await fallenDue(5, '2026-02-06')).toBe('100.00');
+    expect(await fallenDue(5, '2027-02-05')).toBe('100.00');
+    expect(await fallenDue(5, '2027-02-06')).toBe('0.00');
+  });
+
+  it.each<readonly [string, Partial<LedgerRows>]>([
+    [
+      'an old invoice open 30 days before',
+      {
+        invoices: [invoice({ issued_on: '2024-01-01', due_on: '2024-02-01', currency: 'USD' })],
+        payments: [payment({ invoice_id: 'I1', paid_on: '2026-03-20', amount: '100.00', currency: 'USD' })],
+      },
+    ],
+    [
+      'a credit note of the last 24 months',
+      {
+        invoices: [
+          invoice({ issued_on: '2024-01-01', due_on: '2024-02-01', currency: 'USD' }),
+          { ...credit('2024-06-01'), currency: 'USD' },
+        ],
+      },
+    ],
+    [
+      'a credit note that was unapplied 30 days before',
+      {
+        invoices: [
+          invoice({ invoice_id: 'I2', issued_on: '2026-03-01', due_on: '2026-12-31' }),
+          {
+            ...credit('2023-01-01'),
+            currency: 'USD',
+            applies_to_invoice_id: null,
+            settled_on: '2026-03-20',
+          },
+        ],
+      },
+    ],
+  ])('name the currency of %s, which has no rate', async (_, rows) => {
+    const { receivables } = await stateOf(rows);
+    expect(receivables?.currencies_without_rate).toEqual(['USD']);
   });
 
   it('are early where the ledger says settled before the money does, and never before the issue day', async () => {
@@ -227,6 +290,24 @@ describe.each(testDatabases())('sales and payments on the $name database', ({ op
       { invoice_id: 'I1' },
       { invoices: [invoice({ settled_on: '2026-03-10' })] },
       0,
+    ],
+    [
+      'its invoice was settled before the promise',
+      { invoice_id: 'I1' },
+      { payments: [payment({ invoice_id: 'I1', paid_on: '2026-02-20', amount: '100.00' })] },
+      0,
+    ],
+    [
+      'its invoice was credited in full',
+      { invoice_id: 'I1' },
+      { invoices: [invoice({}), credit('2026-03-17')] },
+      0,
+    ],
+    [
+      'its invoice was credited in full, too late',
+      { invoice_id: 'I1' },
+      { invoices: [invoice({}), credit('2026-03-18')] },
+      1,
     ],
     ['its time is not over', { pay_by: '2026-03-29' }, {}, 0],
     ['its time ended half a year ago', { promised_on: '2025-01-01', pay_by: '2025-09-30' }, {}, 0],

@@ -46,8 +46,26 @@ export function modelPayments(
     ...sales(book, query),
     ...settlements(book, query),
     last_payment_on: lastPayment(book, query.as_of),
-    broken_promises_180d: brokenPromises(rows, customer_id, query),
+    broken_promises_180d: brokenPromises(rows, book, customer_id, query),
   };
+}
+
+/** The currencies without a rate of all documents that count in any amount but the receivables of the day itself. */
+export function modelCurrenciesOfThePast(
+  rows: LedgerRows,
+  customer_id: string,
+  query: PaymentModelQuery,
+): readonly string[] {
+  const book = bookOf(rows, customer_id, query);
+  sales(book, query);
+  settlements(book, query);
+  const currencies = new Set([...rows.invoices, ...rows.payments].map(({ currency }) => currency));
+  const owedBefore = [...currencies].filter((currency) => {
+    const isOfIt = (one: { readonly currency: string }): boolean => one.currency === currency;
+    const only = { invoices: rows.invoices.filter(isOfIt), payments: rows.payments.filter(isOfIt) };
+    return Object.values(past({ ...rows, ...only }, customer_id, query)).includes(null);
+  });
+  return [...book.rates.missing(), ...owedBefore];
 }
 
 /** The open invoices, oldest due first, their amounts in hundredths; null where one has no rate. */
@@ -202,8 +220,8 @@ function settlements({ invoices, books, rates }: Book, query: PaymentModelQuery)
         prior.days_late_prior += late;
       }
     }
-    if (due >= addDays(as_of, -365) && due <= addDays(as_of, -1)) {
-      const until = addDays(due, payment_grace_days);
+    const until = addDays(due, payment_grace_days);
+    if (until >= addDays(as_of, -365) && until <= addDays(as_of, -1)) {
       const left = settled !== null && settled <= until ? 0n : leftOn(one, until, books);
       fallen = add(fallen, rates.toBase(amount, one.currency));
       onTime = add(onTime, rates.toBase(left > amount ? 0n : amount - left, one.currency));
@@ -234,20 +252,20 @@ function lastPayment({ invoices, books }: Book, as_of: Day): Day | null {
   );
 }
 
-function brokenPromises(rows: LedgerRows, customer_id: string, query: PaymentModelQuery): number {
+function brokenPromises(
+  rows: LedgerRows,
+  { invoices, books }: Book,
+  customer_id: string,
+  query: PaymentModelQuery,
+): number {
   const { as_of } = query;
   return rows.promises.filter((promise) => {
     const until = addDays(promise.pay_by, query.promise_grace_days);
     if (promise.customer_id !== customer_id || promise.promised_on > as_of) return false;
     if (until <= addDays(as_of, -180) || until >= as_of) return false;
-    const home = rows.invoices.find(
-      (one) =>
-        one.customer_id === customer_id &&
-        one.invoice_id === promise.invoice_id &&
-        one.document_type === 'invoice' &&
-        one.issued_on <= as_of,
-    );
-    if (home !== undefined && home.settled_on !== null && home.settled_on <= until) return false;
+    const home = invoices.find((one) => one.invoice_id === promise.invoice_id);
+    const settled = home === undefined ? null : settlementDay(home, books);
+    if (settled !== null && settled <= until) return false;
     const paid = rows.payments
       .filter((pay) => pay.customer_id === customer_id && pay.currency === promise.currency)
       .filter((pay) => promise.invoice_id === null || pay.invoice_id === promise.invoice_id)

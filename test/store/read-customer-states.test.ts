@@ -257,6 +257,7 @@ describe.each(testDatabases())('customers as of a day on the $name database', ({
       has_policy_events: false,
       customers: 5,
       ledger_from: null,
+      ledger_from_list: false,
     });
     expect(await dueDayRange(database.db, '2100-01-01')).toBeNull();
     const event = {

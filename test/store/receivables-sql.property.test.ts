@@ -19,7 +19,13 @@ import {
   ledgerQuery,
   rolledBack,
 } from './ledger-rows.ts';
-import { type ModelPayments, modelOpenItems, modelPayments, openItemCells } from './payment-model.ts';
+import {
+  type ModelPayments,
+  modelCurrenciesOfThePast,
+  modelOpenItems,
+  modelPayments,
+  openItemCells,
+} from './payment-model.ts';
 import { CUSTOMERS, randomLedger } from './random-ledger.ts';
 import { type ModelReceivables, modelReceivables, whole } from './receivables-model.ts';
 
@@ -54,9 +60,12 @@ describe.each(testDatabases())('receivables on the $name database', ({ name, ope
         const states = await rolledBack(database, (session) => statesOf(session, rows, query));
         for (const customer_id of CUSTOMERS) {
           const expected = modelReceivables(rows, customer_id, query);
+          const ofThePast = modelCurrenciesOfThePast(rows, customer_id, query);
+          const unrated = [...new Set([...expected.currencies_without_rate, ...ofThePast])].sort();
           expect({ customer_id, ...exact(receivablesOf(states, customer_id)) }).toEqual({
             customer_id,
             ...expected,
+            currencies_without_rate: unrated,
           });
           const { behaviour, open_items } = stateOf(states, customer_id);
           expect({ customer_id, ...exactPayments(behaviour) }).toEqual({

@@ -14,7 +14,7 @@ export const standingRoute = createRoute({
   tags: ['Customers'],
   summary: 'For order entry: can this order be released?',
   description:
-    "The customer's open alerts and its credit limit, before and after an order, as of the newest evaluated day. The settings of the policy say from which watch level on, and whether over the limit, an order is reviewed or held. Orders that are not invoiced yet are in no exposure but the one that is asked about.",
+    "The customer's open alerts and its credit limit, before and after an order, as of the newest evaluated day. The settings of the policy say from which watch level on, and whether over the limit, an order is reviewed or held, and after how many days an evaluation is too old to release anything by (reason `evaluation_old`; today is that of the place on earth where it is earliest). Orders that are not invoiced yet are in no exposure but the one that is asked about.",
   request: {
     params: z.strictObject({ customer_id: lookupText }),
     query: z.strictObject({
