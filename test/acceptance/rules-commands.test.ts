@@ -54,6 +54,8 @@ const reportSchema = z.strictObject({
           min: z.number(),
           max: z.number(),
           overrides: z.array(z.unknown()),
+          /** The balanced profile, which ships in force, is the files as they are. */
+          instead_of: z.null(),
           used_by: z.array(z.string()),
         }),
       ),

@@ -119,6 +119,7 @@ describe('checking a folder of rules', () => {
       min: 30,
       max: 180,
       overrides: [{ segment: { customer_class: 'high_risk' }, value: 60 }],
+      instead_of: null,
       used_by: ['overdue_critical'],
     });
   });
