@@ -1,5 +1,6 @@
 /** The portfolio as of a day, summed from the ledger itself: ageing and measures, whole and by group, with their course. */
 import { Decimal } from 'decimal.js';
+import { compareText } from '../domain/compare-text.ts';
 import { type Day, daysBetween, monthEnd, monthsBefore } from '../domain/day.ts';
 import { type Currency, minorDigits } from '../domain/money.ts';
 import type { PortfolioDimension, PortfolioGroup } from '../domain/portfolio.ts';
@@ -159,8 +160,4 @@ function byReceivable(a: PortfolioReportGroup, b: PortfolioReportGroup): number 
   const difference = left === null || right === null ? null : new Decimal(right).comparedTo(left);
   const known = Number(left === null) - Number(right === null);
   return (difference ?? known) || compareText(a.value ?? '', b.value ?? '');
-}
-
-function compareText(a: string, b: string): number {
-  return a < b ? -1 : Number(a > b);
 }

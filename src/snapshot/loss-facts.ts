@@ -1,5 +1,6 @@
 /** The section *Loss* of the catalogue: what of the open invoices is still collectable by the age of each. */
-import { type Day, toDayNumber } from '../domain/day.ts';
+import { compareText } from '../domain/compare-text.ts';
+import { toDayNumber } from '../domain/day.ts';
 import type { OpenItem } from '../domain/ledger-state.ts';
 import { type DecimalText, decimalsOf, moneyUnits, tenTo, textOfUnits, unitsWith } from '../domain/money.ts';
 import { nearestDouble, roundedQuotient } from './exact-decimal.ts';
@@ -93,15 +94,12 @@ function shareOf({ due_on, issued_on }: OpenItem, recovery: RecoveryRates, today
 }
 
 function olderFirst(a: OpenItem, b: OpenItem): number {
-  return order(a.due_on, b.due_on) || order(a.issued_on, b.issued_on);
+  return compareText(a.due_on, b.due_on) || compareText(a.issued_on, b.issued_on);
 }
 
-function order(a: Day, b: Day): number {
-  return a < b ? -1 : a > b ? 1 : 0;
-}
-
+/** One by one: a customer may have more open invoices than a call takes arguments. */
 function decimalsOfAll(amounts: readonly DecimalText[]): number {
-  return Math.max(0, ...amounts.map(decimalsOf));
+  return amounts.reduce((most, amount) => Math.max(most, decimalsOf(amount)), 0);
 }
 
 function unitsOf(amount: DecimalText, decimals: number): bigint {
