@@ -1,6 +1,5 @@
 /** Threshold profiles over rule sets: the values of one profile put in, and what is wrong with them. */
 import type { FactDeclaration } from '../domain/fact.ts';
-import { nearestName } from '../domain/nearest-name.ts';
 import { ownFacts, type RuleSetFile, type Threshold } from '../domain/rule-set.ts';
 import type { ProfileValues, ThresholdProfile, ThresholdProfiles } from '../domain/threshold-profile.ts';
 import { checkRuleSet, type RuleSetCheck } from '../engine/check/rule-set-check.ts';
@@ -8,7 +7,7 @@ import { checkThresholds } from '../engine/check/threshold-check.ts';
 import type { CheckedRuleSet } from '../engine/checked-rule-set.ts';
 import { at, distinctFaults, faultList, pointerOf } from '../engine/fault.ts';
 import { guardJson, isRecord } from '../engine/json-guard.ts';
-import type { PolicyFault } from './policy-fault.ts';
+import { meant, type PolicyFault } from './policy-fault.ts';
 import { dataFile } from './policy-files.ts';
 
 /**
@@ -99,6 +98,5 @@ function fault(pointer: string, code: string, message: string): PolicyFault {
 }
 
 function notThere(what: string, name: string, names: readonly string[]): string {
-  const near = nearestName(name, names);
-  return `there is no ${what} called ${name}${near === null ? '' : `; did you mean ${near}?`}`;
+  return `there is no ${what} called ${name}${meant(name, names)}`;
 }

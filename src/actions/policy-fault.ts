@@ -1,5 +1,6 @@
 /** What is wrong in a policy folder, and where. */
 import type { z } from 'zod';
+import { nearestName } from '../domain/nearest-name.ts';
 import { reportIssues } from '../engine/check/shape-faults.ts';
 import { distinctFaults, type Finding, faultList } from '../engine/fault.ts';
 
@@ -53,4 +54,10 @@ export function cappedByFile(faults: readonly PolicyFault[]): readonly PolicyFau
     const rest = { file, pointer: '', code: 'more_faults', message: `and ${more} more faults` };
     return [...all.slice(0, FILE_FAULTS_MAX), rest];
   });
+}
+
+/** What was probably meant by a name that is none of `names`, to end a message with; nothing where none is near. */
+export function meant(name: string, names: readonly string[]): string {
+  const near = nearestName(name, names);
+  return near === null ? '' : `; did you mean ${near}?`;
 }

@@ -1,5 +1,4 @@
 /** What the files of a policy say of each other: every name that one uses, another has. */
-import { nearestName } from '../domain/nearest-name.ts';
 import type { OverdueReason } from '../domain/overdue-reason.ts';
 import type { Playbook } from '../domain/playbook.ts';
 import type { RatingScalesFile } from '../domain/rating-scale.ts';
@@ -9,7 +8,7 @@ import { canonicalJson } from '../engine/canonical-json.ts';
 import type { CheckedRuleSet } from '../engine/checked-rule-set.ts';
 import { at, pointerOf } from '../engine/fault.ts';
 import { ownFactFaults } from './own-facts.ts';
-import type { PolicyFault } from './policy-fault.ts';
+import { addAll, meant, type PolicyFault } from './policy-fault.ts';
 import { dataFile, type PolicyData } from './policy-files.ts';
 
 export interface RuleSetOfFile {
@@ -28,17 +27,17 @@ export function referenceFaults(
     ...differingIndicators(ruleSets),
     ...ownFactFaults(ruleSets),
   ];
-  if (playbook) faults.push(...unknownActions(ruleSets, playbook));
-  if (playbook && overdue_reasons) faults.push(...unknownNextActions(overdue_reasons.reasons, playbook));
+  if (playbook) addAll(faults, unknownActions(ruleSets, playbook));
+  if (playbook && overdue_reasons) addAll(faults, unknownNextActions(overdue_reasons.reasons, playbook));
   if (settings && curves) {
     const names = curves.curves.map(({ curve }) => curve);
-    faults.push(...unknownChoice('recovery_curve', 'curve', settings.recovery_curve.value, names));
+    addAll(faults, unknownChoice('recovery_curve', 'curve', settings.recovery_curve.value, names));
   }
   if (settings && profiles) {
     const names = profiles.profiles.map(({ profile }) => profile);
-    faults.push(...unknownChoice('profile', 'profile', settings.profile.value, names));
+    addAll(faults, unknownChoice('profile', 'profile', settings.profile.value, names));
   }
-  if (scorecards && scales) faults.push(...unfitGrades(scorecards, scales));
+  if (scorecards && scales) addAll(faults, unfitGrades(scorecards, scales));
   return faults;
 }
 
@@ -144,9 +143,4 @@ function unfitGrades(
     const message = `grade ${grade} is worse than the grade of the lower scores before it`;
     return [{ file, pointer, code: 'grade_order', message }];
   });
-}
-
-function meant(name: string, names: readonly string[]): string {
-  const near = nearestName(name, names);
-  return near === null ? '' : `; did you mean ${near}?`;
 }
