@@ -33,12 +33,11 @@ export type StandingAnswer =
 /** Made once for many requests: it remembers the newest evaluated day, and so asks one statement a request. */
 export function customerStandings(deps: StandingDeps): (request: StandingRequest) => Promise<StandingAnswer> {
   let known: Day | null = null;
-  const digits = digitsByCurrency();
   return async (request) => {
     const read = await readOfNewestDay(deps, request, known);
     if (read === undefined) return { kind: 'no_such_customer' };
     known = read.as_of;
-    return answerFrom(deps, request, read, digits);
+    return answerFrom(deps, request, read);
   };
 }
 
@@ -66,14 +65,14 @@ function answerFrom(
   { base_currency, policy, now }: StandingDeps,
   { amount }: StandingRequest,
   read: StandingRow,
-  digits: (currency: Currency) => number,
 ): StandingAnswer {
   const { currency, rate } = read;
-  const order = amount === undefined ? null : exactly(amount, digits(currency));
+  const order = amount === undefined ? null : exactly(amount, minorDigits(currency));
   if (amount !== undefined && order === null) {
-    return { kind: 'too_many_decimals', currency, decimals: digits(currency) };
+    return { kind: 'too_many_decimals', currency, decimals: minorDigits(currency) };
   }
-  const base = (text: DecimalText | null) => (text === null ? null : moneyText(text, digits(base_currency)));
+  const base = (text: DecimalText | null) =>
+    text === null ? null : moneyText(text, minorDigits(base_currency));
   const [credit_limit, exposure] = [base(read.credit_limit), base(read.exposure)];
   const money = (text: DecimalText | null) => ({ amount: text, currency: base_currency });
   const open_alerts = read.open_alerts.map(
@@ -84,7 +83,7 @@ function answerFrom(
     }),
   );
   const { as_of, evaluated } = read;
-  const converted = order && rate && scaleMoney(order, rate, 1, 1, digits(base_currency));
+  const converted = order && rate && scaleMoney(order, rate, 1, 1, minorDigits(base_currency));
   const { hold_from, review_from, over_limit, stale_after_days } = policy.settings.standing;
   const decided = decideStanding(
     {
@@ -132,14 +131,4 @@ function earliestToday(now: Date): Day {
 function exactly(amount: DecimalText, decimals: number): DecimalText | null {
   const rounded = moneyText(amount, decimals);
   return /[1-9]/.test(subtractMoney(rounded, amount)) ? null : rounded;
-}
-
-/** `minorDigits` builds a formatter each time, which is too slow for every request. */
-function digitsByCurrency(): (currency: Currency) => number {
-  const known = new Map<Currency, number>();
-  return (currency) => {
-    const digits = known.get(currency) ?? minorDigits(currency);
-    known.set(currency, digits);
-    return digits;
-  };
 }

@@ -145,13 +145,10 @@ function minorUnitCheck(spec: KindSpec): RowCheck {
   const fields = spec.columns
     .filter(({ type }) => type === 'amount' || type === 'limit')
     .map(({ name }) => name);
-  const digitsOf = new Map<Currency, number>();
   return (row) => {
     const currency = row.get('currency');
     if (currency === null) return null;
-    const digits = digitsOf.get(currency) ?? minorDigits(currency);
-    digitsOf.set(currency, digits);
-    return tooManyDecimals(row, fields, currency, digits);
+    return tooManyDecimals(row, fields, currency, minorDigits(currency));
   };
 }
 

@@ -1,26 +1,12 @@
 /** What one customer owes, document by document, as of a day: the very rows that its figures are sums over. */
 import { sql } from 'kysely';
 import type { Day } from '../domain/day.ts';
-import type { UnappliedMoney } from '../domain/letter.ts';
-import type { Currency, DecimalText } from '../domain/money.ts';
+import type { LetterInvoice, UnappliedMoney } from '../domain/letter.ts';
 import type { Database } from './database.ts';
 import { documentTables, type LedgerQuery } from './receivables-sql.ts';
 
 /** An invoice with something open; amounts in its own currency. */
-export interface OpenInvoice {
-  readonly invoice_id: string;
-  readonly issued_on: Day;
-  /** As the invoice says. */
-  readonly due_on: Day;
-  /** The business day on which it is due instead; null where `due_on` is one. */
-  readonly due_moved_to: Day | null;
-  /** Since the day it moved to; 0 where it is not overdue. */
-  readonly days_overdue: number;
-  readonly currency: Currency;
-  readonly amount: DecimalText;
-  readonly open_amount: DecimalText;
-  readonly disputed: boolean;
-}
+export type OpenInvoice = Omit<LetterInvoice, 'settled_amount'>;
 
 /** Which of a customer's invoices are read. */
 export interface OpenInvoicesOf {

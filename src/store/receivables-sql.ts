@@ -117,7 +117,11 @@ function settlements(): RawBuilder<unknown> {
       ) one`;
 }
 
-/** Most invoices are paid at once: only where parts come before and after a day that counts is it looked at when. */
+/**
+ * Most invoices are paid at once: only where parts came on several days is it looked at when. What is written as
+ * `coalesce(… in (…), false)` is looked up in a hash; as a join, the planner, which knows nothing of these subqueries,
+ * may compare every part with every invoice.
+ */
 function instalments(): RawBuilder<unknown> {
   return sql`
       select customer_id, invoice_id, currency, min(day) filter (where up_to_day >= owing) as reached_on,
